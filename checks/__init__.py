@@ -1,0 +1,1 @@
+"""Facts against requirements to findings; knows no file format."""

@@ -1,0 +1,1 @@
+"""The closed list of verbs a rule can use, one file each."""

@@ -1,0 +1,1 @@
+"""Terms, values and structure to facts, one file per family."""

@@ -1,0 +1,62 @@
+"""One reader per format, one registry.
+
+A reader is a function ``read(source, limits) -> Document``. It never raises for a bad file: what it could not read is
+in ``Document.unread`` with a reason. To add a format: one module here with such a function, one line in ``READERS``.
+"""
+
+import importlib
+from collections.abc import Callable
+
+from extractor.document import Document, Format, Place, Unread, UnreadReason
+from extractor.readers.source import Limits, Source, sniff
+
+Reader = Callable[[Source, Limits], Document]
+
+# format -> "module:function"; imported when first needed, so that the command line starts at once
+READERS: dict[Format, str] = {
+    "docx": "extractor.readers.docx:read",
+    "pdf": "extractor.readers.pdf:read",
+    "txt": "extractor.readers.plain:read",
+    "md": "extractor.readers.plain:read",
+}
+
+UNSUPPORTED = {
+    "doc": "旧版Word（.doc）文件，请另存为.docx后再检查。",
+    "wps": "WPS文字（.wps）文件，请另存为.docx后再检查。",
+    "rtf": "RTF文件，请另存为.docx后再检查。",
+    "xls": "Excel文件，请导出为PDF后再检查。",
+    "xlsx": "Excel文件，请导出为PDF后再检查。",
+    "ofd": "OFD文件，请转换为PDF后再检查。",
+    "html": "网页文件，请另存为.docx或.txt后再检查。",
+    "image": "图片文件，没有可读的文字；请提供文字版或带文字层的PDF。",
+    "archive": "压缩包，请解压后再检查。",
+}
+
+
+def read(source: Source, limits: Limits | None = None) -> Document:
+    """Read one file by its true type. A file of no supported format is an unreadable Document, never an exception."""
+    limits = limits or Limits()
+    if not source.data:
+        return unreadable(source, "unknown", "empty", "文件是空的（0字节），请重新提交。")
+    found = sniff(source)
+    if found.problem is not None:
+        return unreadable(source, found.format, found.problem, found.message)
+    name = READERS.get(found.format)
+    if name is None:
+        hint = UNSUPPORTED.get(found.format, "无法识别的文件类型；请提供Word（.docx）、PDF或文本文件。")
+        return unreadable(source, found.format, "unsupported-format", hint)
+    module, function = name.split(":")
+    reader: Reader = getattr(importlib.import_module(module), function)
+    return reader(source, limits)
+
+
+def unreadable(source: Source, fmt: Format, reason: UnreadReason, message: str) -> Document:
+    """Return the Document of a file of which nothing could be read."""
+    return Document(
+        path=source.path,
+        sha256=source.sha256,
+        bytes=len(source.data),
+        format=fmt,
+        status="unreadable",
+        unread=(Unread(Place(), reason, message),),
+    )

@@ -1,0 +1,1 @@
+"""Text to typed values: numerals, money, durations, dates, percentages, comparisons."""

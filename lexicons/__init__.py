@@ -1,0 +1,1 @@
+"""Data only: terms, chapters, regulations, calendars."""

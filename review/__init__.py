@@ -1,0 +1,1 @@
+"""The tool: every contact with people, processes and disk."""

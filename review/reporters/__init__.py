@@ -1,0 +1,1 @@
+"""One report format per file, one registry."""
