@@ -4,7 +4,7 @@ from msgspec import Struct
 
 
 class Citation(Struct, frozen=True):
-    """The article that carries a requirement; ``number`` is the instrument's document number, None where it has none."""
+    """The article that carries a requirement; ``number`` is the document number, None where there is none."""
 
     regulation: str
     number: str | None
