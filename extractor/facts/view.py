@@ -1,0 +1,260 @@
+"""A document as fact families see it: normalised units of text, the words found in them, tables as labels and values.
+
+Families look only at a ``View``; it makes evidence for them (``evidence``) and keeps what they refuse (``refuse``).
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+
+from msgspec import Struct
+
+from extractor.document import Block, Cell, Document, Place, Table, place_at
+from extractor.fact import DocumentKind, Evidence, Refusal
+from extractor.outline import numbered
+from extractor.terms import Hit, Lexicon, lexicon
+from extractor.text import NormalText, normalise
+
+_SENTENCE_END = re.compile(r"[。；！？!?\n]+")
+_CLAUSE_END = re.compile(r"[，,、：:]")
+
+
+class Unit(Struct, frozen=True):
+    """A paragraph, list item, heading or table cell; ``norm.text`` is what is read, ``hits`` the words found in it."""
+
+    index: int
+    block: Block
+    norm: NormalText
+    hits: tuple[Hit, ...]
+    cell: Cell | None = None
+
+    @property
+    def text(self) -> str:
+        """Return the normalised text."""
+        return self.norm.text
+
+    def hits_of(self, topic: str, *groups: str) -> tuple[Hit, ...]:
+        """Return the hits of a topic, of the named groups only if any is named."""
+        return tuple(h for h in self.hits if h.topic == topic and (not groups or h.group in groups))
+
+    def sentences(self) -> Iterator[tuple[int, int]]:
+        """Yield the half-open spans of the sentences: cut at 。；！？ and line breaks, empty ones left out."""
+        start = 0
+        for match in _SENTENCE_END.finditer(self.text):
+            if match.start() > start:
+                yield start, match.start()
+            start = match.end()
+        if start < len(self.text):
+            yield start, len(self.text)
+
+
+class Labelled(Struct, frozen=True):
+    """A value cell and what labels it: the cell to its left, the head of its column, and the name of its row.
+
+    For a key/value table ``label`` is the key and ``head`` and ``row_name`` are None. For a table with heads ``label``
+    is the head and ``row_name`` the first cell of the row. ``table_unit`` is the unit stated for the whole table.
+    """
+
+    label: Unit
+    value: Unit
+    row_name: Unit | None = None
+    table_unit: str | None = None
+    row: tuple[Unit, ...] = ()
+
+
+class Row(Struct, frozen=True):
+    """A row of a table: its cells in order, the heads above them by column, and the table's block."""
+
+    cells: tuple[Unit, ...]
+    heads: dict[int, Unit]
+    block: Block
+    number: int
+    is_head: bool = False
+
+    def text(self) -> str:
+        """Return the row's text, cells divided by bars."""
+        return " | ".join(cell.text for cell in self.cells)
+
+
+class View:
+    """One document for the fact families. Only what belongs to the text is seen: body, text boxes, notes."""
+
+    def __init__(self, document: Document, kind: DocumentKind, *, words: Lexicon | None = None) -> None:
+        self.document = document
+        self.kind: DocumentKind = kind
+        self.lexicon = words or lexicon()
+        self.refusals: list[Refusal] = []
+        self.units: list[Unit] = []
+        self._by_cell: dict[tuple[int, int, int], Unit] = {}
+        for block in document.blocks:
+            if block.layer != "body":
+                continue
+            if block.table is not None:
+                for cell in block.table.cells:
+                    unit = self._unit(block, cell, cell.text)
+                    self._by_cell[(block.id, cell.row, cell.column)] = unit
+            else:
+                self._unit(block, None, block.text)
+
+    def _unit(self, block: Block, cell: Cell | None, source: str) -> Unit:
+        norm = normalise(source)
+        unit = Unit(len(self.units), block, norm, self.lexicon.hits(norm.text), cell)
+        self.units.append(unit)
+        return unit
+
+    @cached_property
+    def prose(self) -> tuple[Unit, ...]:
+        """Return the units that are no table cells, in order."""
+        return tuple(u for u in self.units if u.cell is None)
+
+    @cached_property
+    def headings(self) -> tuple[Unit, ...]:
+        """Return the units that are headings, in order."""
+        return tuple(u for u in self.units if u.block.kind == "heading")
+
+    def section(self, unit: Unit) -> str:
+        """Return the normalised section path of a unit, outermost first, joined by " > "."""
+        return " > ".join(normalise(title).text for title in unit.block.section)
+
+    def after(self, unit: Unit, count: int = 1) -> tuple[Unit, ...]:
+        """Return up to ``count`` units that follow."""
+        return tuple(self.units[unit.index + 1 : unit.index + 1 + count])
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """Return the rows of all tables. A cell that spans rows stands in each of them; one that spans columns once."""
+        return tuple(row for block in self.document.blocks if block.table for row in self._rows(block, block.table))
+
+    def _rows(self, block: Block, table: Table) -> Iterator[Row]:
+        if block.layer != "body":
+            return
+        grid: dict[int, dict[int, Unit]] = {}
+        for cell in table.cells:
+            unit = self._by_cell[(block.id, cell.row, cell.column)]
+            for row in range(cell.row, cell.row + cell.row_span):
+                grid.setdefault(row, {})[cell.column] = unit
+        heads: dict[int, Unit] = {}
+        for number in sorted(grid):
+            cells = grid[number]
+            is_head = number <= table.header_rows
+            if is_head:
+                for column, unit in cells.items():
+                    span = unit.cell.column_span if unit.cell else 1
+                    for covered in range(column, column + span):
+                        if unit.text:
+                            heads[covered] = unit
+            yield Row(tuple(cells[c] for c in sorted(cells)), heads, block, number, is_head)
+
+    @cached_property
+    def labelled(self) -> tuple[Labelled, ...]:
+        """Return every value of every table with its label: keys to the left, heads above."""
+        return tuple(self._labelled())
+
+    def _labelled(self) -> Iterator[Labelled]:
+        for row in self.rows:
+            if row.is_head:
+                continue
+            unit = row.block.table.unit if row.block.table else None
+            cells = row.cells
+            for left, right in zip(cells, cells[1:], strict=False):
+                if left.text and len(left.text) <= 40:
+                    yield Labelled(left, right, None, unit, cells)
+            name = next((c for c in cells if re.search(r"[\u4e00-\u9fff]", c.text)), None)
+            for cell in cells:
+                head = row.heads.get(cell.cell.column) if cell.cell else None
+                if head is not None and head is not cell and cell is not name:
+                    yield Labelled(head, cell, name, unit, cells)
+
+    def evidence(self, unit: Unit, start: int, end: int) -> tuple[Evidence, ...]:
+        """Return the evidence for the span ``start:end`` of a unit's normalised text.
+
+        One piece of evidence a page: a quote over a page break is two. Quotes are the source's own characters,
+        without white space at the ends. Empty where the span holds nothing.
+        """
+        first, last = unit.norm.span(start, end)
+        source = unit.norm.source
+        holder: Block | Cell = unit.cell if unit.cell is not None else unit.block
+        pieces = holder.pieces
+        spans: list[tuple[int, int, Place]] = []
+        if not pieces:
+            spans.append((first, last, holder.place))
+        for piece in pieces:
+            a, b = max(first, piece.start), min(last, piece.end)
+            if a >= b:
+                continue
+            if spans and _same_spot(spans[-1][2], piece.place):
+                previous = spans[-1]
+                spans[-1] = (previous[0], b, _joined(previous[2], piece.place))
+            else:
+                spans.append((a, b, piece.place))
+        out = []
+        for a, b, place in spans:
+            quote = source[a:b]
+            lead = len(quote) - len(quote.lstrip())
+            quote = quote.strip()
+            if quote:
+                out.append(self._one(unit, quote, a + lead, place))
+        return tuple(out)
+
+    def _one(self, unit: Unit, quote: str, at: int, place: Place) -> Evidence:
+        section = [re.sub(r"\s+", " ", title).strip() for title in unit.block.section]
+        words = place.label()
+        if section:
+            words = f"{words} {section[-1]}".strip()
+        return Evidence(
+            document=self.document.path,
+            section=" > ".join(section),
+            quote=quote,
+            location=place,
+            label=words or "全文",
+            block=unit.block.id,
+            start=at,
+            end=at + len(quote),
+            ocr=unit.block.ocr,
+        )
+
+    def whole(self, unit: Unit) -> tuple[Evidence, ...]:
+        """Return the evidence for all of a unit's text."""
+        return self.evidence(unit, 0, len(unit.text))
+
+    def place(self, unit: Unit, at: int) -> Place:
+        """Return the place of offset ``at`` of a unit's normalised text."""
+        offset, _ = unit.norm.span(at, at + 1)
+        holder: Block | Cell = unit.cell if unit.cell is not None else unit.block
+        return place_at(holder.pieces, holder.place, offset)
+
+    def refuse(self, kind: str, pattern: str, reason: str, unit: Unit, start: int, end: int) -> None:
+        """Keep a candidate that was looked at and not taken, for ``facts --explain``."""
+        for evidence in self.evidence(unit, start, end)[:1]:
+            self.refusals.append(Refusal(kind, pattern, reason, evidence))
+
+    def clause_number(self, unit: Unit) -> str:
+        """Return the number that opens a unit (第八条, 8.1), or an empty string."""
+        found = numbered(unit.block.text, unit.block.number)
+        return found.number if found else ""
+
+
+def clause(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the clause around ``start:end``: from the last ，、：before it to the next one after it.
+
+    >>> t = "硬件质保三年，软件质保一年"
+    >>> t[slice(*clause(t, 8, 10))]
+    '软件质保一年'
+    """
+    left = 0
+    for match in _CLAUSE_END.finditer(text, 0, start):
+        left = match.end()
+    right = _CLAUSE_END.search(text, end)
+    return left, right.start() if right else len(text)
+
+
+def _same_spot(a: Place, b: Place) -> bool:
+    """Tell whether two places may be quoted as one: the same page, and the same paragraph or running lines."""
+    return a.page == b.page and a.part == b.part and a.paragraph == b.paragraph and a.cell == b.cell
+
+
+def _joined(a: Place, b: Place) -> Place:
+    if a.bbox is None or b.bbox is None:
+        return a
+    box = (min(a.bbox[0], b.bbox[0]), min(a.bbox[1], b.bbox[1]), max(a.bbox[2], b.bbox[2]), max(a.bbox[3], b.bbox[3]))
+    return Place(a.part, a.page, box, a.paragraph, a.table, a.row, a.column, a.sheet, a.cell, a.line)

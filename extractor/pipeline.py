@@ -1,0 +1,49 @@
+"""The order of extraction, in one place: read, outline, kind, view, facts."""
+
+from msgspec.structs import replace
+
+from extractor.document import Document
+from extractor.fact import DocumentKind, Extracted, Fact
+from extractor.facts import families
+from extractor.facts.view import View
+from extractor.kinds import classify
+from extractor.outline import outline
+from extractor.readers import read
+from extractor.readers.source import Limits, Source
+
+
+def extract(
+    source: Source, *, kind: DocumentKind | None = None, limits: Limits | None = None, explain: bool = False
+) -> Extracted:
+    """Read a file and return its document, kind and facts. ``kind`` skips classification.
+
+    Never raises for a bad file: what could not be read stands in ``document.unread``. ``refusals`` are kept only with
+    ``explain``.
+    """
+    document = read(source, limits)
+    document = replace(document, blocks=outline(document.blocks))
+    return from_document(document, kind=kind, explain=explain)
+
+
+def from_document(document: Document, *, kind: DocumentKind | None = None, explain: bool = False) -> Extracted:
+    """Return the kind and facts of a document that was read and outlined."""
+    if kind is None:
+        kind, reason = classify(document)
+    else:
+        reason = "由使用者指定"
+    view = View(document, kind)
+    facts = sorted((fact for family in families() for fact in family(view)), key=_order)
+    refusals = tuple(view.refusals) if explain else ()
+    return Extracted(document=document, kind=kind, kind_reason=reason, facts=tuple(facts), refusals=refusals)
+
+
+def extract_text(text: str, kind: DocumentKind | None = None, path: str = "示例.txt") -> Extracted:
+    """Return the facts of a text given as a string; what the examples of rules are run with."""
+    return extract(Source(path, text.encode()), kind=kind)
+
+
+def _order(fact: Fact) -> tuple[int, int, int, int, str, str]:
+    """Order facts by place, then by kind, so that the same input gives the same output."""
+    first = fact.evidence[0]
+    place = first.location
+    return (first.block, place.row or 0, place.column or 0, first.start, fact.kind, fact.value or "")

@@ -1,0 +1,78 @@
+"""Words of a sentence by spaCy with jieba, loaded when the first sentence with a trigger needs it.
+
+Terms are found on characters, because the segmenter makes 签订合同 one word. What it is for is the opposite question:
+does a short term that was found cut a word in two (环保修复 holds 保修, 开工期间 holds 工期)?
+"""
+
+import atexit
+import logging
+import os
+import shutil
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+
+@cache
+def pipeline() -> Any:  # a spaCy Language; spaCy's types are not usable under strict checking
+    """Return spaCy's blank Chinese pipeline with jieba as its segmenter; its dictionary cached for the next run."""
+    import jieba  # noqa: PLC0415  165 MiB and two seconds, once
+    import spacy  # noqa: PLC0415
+
+    jieba.setLogLevel(logging.ERROR)
+    jieba.dt.tmp_dir = str(_private_folder())
+    return spacy.blank("zh", config={"nlp": {"tokenizer": {"segmenter": "jieba"}}})
+
+
+def _private_folder() -> Path:
+    """Return a folder only this user can write: jieba loads its cache unchecked, so a shared one is no place for it."""
+    home = os.environ.get("SHENYUE_HOME")
+    folder = (Path(home) if home else Path.home() / ".cache" / "shenyue") / "segmenter"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.chmod(0o700)
+        if os.access(folder, os.W_OK):
+            return folder
+    except OSError:
+        pass  # a read-only home is no reason to stop; the dictionary is then built anew in each process
+    scratch = tempfile.mkdtemp(prefix="shenyue-")
+    atexit.register(shutil.rmtree, scratch, ignore_errors=True)
+    return Path(scratch)
+
+
+def words(sentence: str) -> tuple[str, ...]:
+    """Return the words of a sentence, in order; joined they are the sentence.
+
+    >>> "环保" in words("承担环保修复义务")
+    True
+    """
+    return tuple(token.text_with_ws for token in pipeline()(sentence))
+
+
+def cuts_word(sentence: str, start: int, end: int) -> bool:
+    """Tell whether the span ``start:end`` of ``sentence`` takes only part of two neighbouring words.
+
+    True only where the span begins inside one word and ends inside (or at the end of) another, or begins in one and
+    ends inside the next: a term that lies within one longer word (质保期 in 免费质保期) cuts nothing.
+
+    >>> cuts_word("承担环保修复义务", 3, 5)
+    True
+    >>> cuts_word("质保期为两年", 0, 3)
+    False
+    """
+    at = 0
+    begins_inside = ends_inside = False
+    within_one = False
+    for word in words(sentence):
+        close = at + len(word)
+        if at <= start and end <= close:
+            within_one = True
+        if at < start < close:
+            begins_inside = True
+        if at < end < close:
+            ends_inside = True
+        at = close
+        if at >= end:
+            break
+    return not within_one and (begins_inside or ends_inside)

@@ -1,0 +1,101 @@
+"""The term lexicon: which words name a subject, in which role, and which words only look like them.
+
+One YAML file per topic in ``lexicons/terms``. All words of all topics are found in one pass of a multi-pattern
+automaton over normalised text; a word inside a longer word, and whatever stands inside a look-alike, is no hit.
+"""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import msgspec
+import yaml
+
+
+class TermExample(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A short text and the groups whose words must be found in it (none: it shows a look-alike)."""
+
+    text: str
+    finds: tuple[str, ...] = ()
+
+
+class Topic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A subject's words: ``words`` by group (the canonical word first), ``look_alikes`` that are not about it."""
+
+    id: str
+    title: str
+    words: Mapping[str, tuple[str, ...]]
+    look_alikes: tuple[str, ...] = ()
+    examples: tuple[TermExample, ...] = ()
+
+
+class Hit(msgspec.Struct, frozen=True):
+    """A word of the lexicon at ``start:end`` of a normalised text."""
+
+    topic: str
+    group: str
+    start: int
+    end: int
+
+
+class Lexicon:
+    """All topics, with the automaton over their words."""
+
+    def __init__(self, topics: Iterable[Topic]) -> None:
+        import ahocorasick  # noqa: PLC0415  only extraction needs it
+
+        self.topics = {topic.id: topic for topic in topics}
+        self._meanings: dict[str, list[tuple[str, str]]] = {}
+        for topic in self.topics.values():
+            for group, words in topic.words.items():
+                for word in words:
+                    self._meanings.setdefault(word, []).append((topic.id, group))
+            for word in topic.look_alikes:
+                self._meanings.setdefault(word, [])
+        self._automaton = ahocorasick.Automaton()
+        for word in self._meanings:
+            self._automaton.add_word(word, word)
+        self._automaton.make_automaton()
+
+    def words(self, topic: str, *groups: str) -> tuple[str, ...]:
+        """Return the words of a topic's groups (all groups if none is named), longest first."""
+        found = self.topics[topic].words
+        names = groups or tuple(found)
+        return tuple(sorted({w for name in names for w in found[name]}, key=lambda w: (-len(w), w)))
+
+    def hits(self, text: str) -> tuple[Hit, ...]:
+        """Return the words found in normalised ``text``, longest at each place, in order.
+
+        >>> [(h.topic, h.group) for h in lexicon().hits("质保期两年，质保金两年后返还") if h.topic == "warranty"]
+        [('warranty', 'label')]
+        """
+        spans = [(end - len(word) + 1, end + 1, word) for end, word in self._automaton.iter(text)]
+        spans.sort(key=lambda s: (s[0], -(s[1])))
+        out: list[Hit] = []
+        covered = 0
+        for start, end, word in spans:
+            if end <= covered:
+                continue
+            if start < covered and not self._meanings[word]:
+                continue
+            covered = end
+            out.extend(Hit(topic, group, start, end) for topic, group in self._meanings[word])
+        return tuple(out)
+
+
+def parse_topics(files: Iterable[tuple[str, str]]) -> tuple[Topic, ...]:
+    """Decode topic files given as (name, YAML text). Raises msgspec.ValidationError where one does not fit."""
+    topics = []
+    for _, text in files:
+        raw: Any = yaml.load(text, Loader=yaml.CBaseLoader)  # noqa: S506  safe, and every scalar stays a string
+        topics.append(msgspec.convert(raw, Topic))
+    return tuple(topics)
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Return the lexicon of the package's own data."""
+    folder = resources.files("lexicons").joinpath("terms")
+    names = sorted(f.name for f in folder.iterdir() if f.name.endswith(".yaml"))
+    return Lexicon(parse_topics((name, folder.joinpath(name).read_text(encoding="utf-8")) for name in names))

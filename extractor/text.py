@@ -1,0 +1,235 @@
+"""Normalising Chinese document text, always with a map back to the source's own characters.
+
+What is evened out is what files differ in and readers do not: full and half width, spaces inside numbers and between
+Han characters, traditional script, readings in brackets after a character (數(shù)), compatibility characters that PDF
+fonts bring, zero-width characters. Every character of the result comes from one character of the source, so a span of
+the result is a span of the source.
+"""
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+from importlib import resources
+
+import msgspec
+import yaml
+
+
+class NormalText(msgspec.Struct, frozen=True):
+    """Normalised ``text``; ``back[i]`` is the source offset of ``text[i]``, None where both are the same text."""
+
+    text: str
+    source: str
+    back: tuple[int, ...] | None = None
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the half-open span of the source for the half-open span ``start:end`` of ``text``.
+
+        The source span covers everything between the first and the last character, so it includes what was dropped
+        in the middle (spaces, a reading) but nothing before or after.
+
+        >>> n = normalise("质保期 ２ 年")
+        >>> n.text, n.source[slice(*n.span(3, 5))]
+        ('质保期2年', '２ 年')
+        """
+        if self.back is None:
+            return start, end
+        if start >= end:
+            at = self.back[start] if start < len(self.back) else len(self.source)
+            return at, at
+        return self.back[start], self.back[end - 1] + 1
+
+
+_ZERO_WIDTH = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\ufeff\ufffc"
+_SPACES = (
+    " \t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\x0b\x0c\r"
+)
+_KEEP_WIDE = {"，": "，", "；": "；", "！": "！", "？": "？"}  # sentence marks stay apart from 1,000 and a;b
+_EXTRA = {
+    "\ufffe": "-",  # PDFium's line-end hyphen
+    "￥": "¥",
+    ";": "；",
+    "﹕": ":",
+    "∶": ":",
+    "﹪": "%",
+    "﹣": "-",
+    "−": "-",
+    "‐": "-",
+    "‑": "-",
+    "∼": "~",
+    "〜": "~",
+    "﹒": ".",
+    "․": ".",
+    "﹙": "(",
+    "﹚": ")",
+    "［": "[",
+    "］": "]",
+    "〇": "〇",
+    "●": "●",
+}
+_HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇"
+_READING = re.compile(r"\([a-zü]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ][a-zü]{0,4}\)|\((?:wan|me|ne|de|le|zhe|zi)\)")
+_NEEDS_WORK = re.compile(
+    rf"[^\u0021-\u003a\u003c-\u007e{_HAN}、。，；！？《》“”‘’（）：【】〔〕「」『』·…—①-⑳Ⅰ-Ⅻ℃\n]|[（）：]|[\uf900-\ufaff]"
+)
+_LABEL_AHEAD = re.compile(rf"[{_HAN}][{_HAN}{_SPACES}()/（）]{{1,14}}[:：]")
+_BLANK_AHEAD = re.compile(r"[年月日天个元万亿%％工周小份次圆]|[)）\]】]|$|\n")
+_HAN_RE = re.compile(rf"[{_HAN}]")
+
+
+@cache
+def _width_table() -> dict[int, str]:
+    table: dict[int, str] = {}
+    for code in (*range(0xFF01, 0xFF5F), *range(0xFFE0, 0xFFE7), *range(0x2E80, 0x2FE0), *range(0xF900, 0xFB00)):
+        char = chr(code)
+        folded = unicodedata.normalize("NFKC", char)
+        if len(folded) == 1 and folded != char and char not in _KEEP_WIDE:
+            table[code] = folded
+    for char, folded in _EXTRA.items():
+        table[ord(char)] = folded
+    for char in _SPACES:
+        table[ord(char)] = " "
+    return table
+
+
+@cache
+def _converter() -> "object":
+    import opencc  # noqa: PLC0415  loading its dictionaries takes time; most documents need none
+
+    return opencc.OpenCC("t2s")
+
+
+@lru_cache(maxsize=30_000)
+def _simplified(char: str) -> str:
+    """Return the simplified form of one traditional character, itself where it has none or is in common use.
+
+    著 stays: 著作权 is written with it in both scripts.
+    """
+    if char == "著":
+        return char
+    converted = str(_converter().convert(char))  # type: ignore[attr-defined]  # opencc carries no types
+    return converted if len(converted) == 1 else char
+
+
+@lru_cache(maxsize=30_000)
+def _only_traditional(char: str) -> bool:
+    """Tell whether a character never stands in simplified text: it is outside GB 2312 and has a simplified form."""
+    try:
+        char.encode("gb2312")
+    except UnicodeEncodeError:
+        return _simplified(char) != char
+    return False
+
+
+@cache
+def _regional_words() -> tuple[re.Pattern[str], dict[str, str]]:
+    raw = resources.files("lexicons").joinpath("script.yaml").read_text(encoding="utf-8")
+    words = {str(k): str(v) for k, v in yaml.load(raw, Loader=yaml.CSafeLoader)["regional_words"].items()}
+    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True)))), words
+
+
+@cache
+def _outside_gb2312() -> re.Pattern[str]:
+    """Return a pattern of the Han characters outside GB 2312, so that simplified text is left by one C scan."""
+    chars = [c for c in map(chr, range(0x4E00, 0xA000)) if not _encodes_gb2312(c)]
+    return re.compile("[" + "".join(chars) + "]")
+
+
+def _encodes_gb2312(char: str) -> bool:
+    try:
+        char.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def to_simplified(text: str) -> str:
+    """Return ``text`` in simplified script, of the same length, character for character.
+
+    Characters that never stand in simplified text are always converted; those that stand in both scripts only where
+    the text is traditional. In traditional text the words of Taiwan and Hong Kong usage become the mainland's.
+
+    >>> to_simplified("軟體著作權歸乙方，免費維護")
+    '软件著作权归乙方，免费维护'
+    >>> to_simplified("著作权归乾元公司")
+    '著作权归乾元公司'
+    """
+    if _outside_gb2312().search(text) is None:
+        return text
+    only = {c for c in set(text) if _only_traditional(c)}
+    if not only:
+        return text
+    table = {ord(c): _simplified(c) for c in only}
+    if len(only) >= 2:
+        table |= {ord(c): _simplified(c) for c in set(text) if _HAN_RE.match(c)}
+        pattern, words = _regional_words()
+        return pattern.sub(lambda m: words[m.group()], text.translate(table))
+    return text.translate(table)
+
+
+def normalise(source: str) -> NormalText:
+    """Normalise a paragraph or cell; see the module's head for what is evened out.
+
+    A long run of spaces that leaves room to write (质保期：      年) becomes one ``_``; a run before another label
+    (甲方：…      乙方：…) one space; line breaks stay.
+
+    >>> normalise("合同金额的  45 %  付款，折合 ￥ 193,500. 00 元").text
+    '合同金额的45%付款，折合¥193,500.00元'
+    >>> normalise("質(zhì)保期18個(gè)月").text
+    '质保期18个月'
+    >>> normalise("质保期：       年").text
+    '质保期:_年'
+    >>> normalise("甲方（盖章）：      乙方（盖章）：").text
+    '甲方(盖章): 乙方(盖章):'
+    """
+    if _NEEDS_WORK.search(source) is None and _outside_gb2312().search(source) is None:
+        return NormalText(source, source)
+    folded = to_simplified(source.translate(_width_table()))
+    drop = bytearray(len(source))
+    if "(" in folded:
+        for match in _READING.finditer(folded):
+            if match.start() and _HAN_RE.match(folded[match.start() - 1]):
+                drop[match.start() : match.end()] = b"\x01" * (match.end() - match.start())
+    chars: list[str] = []
+    back: list[int] = []
+    position, size = 0, len(folded)
+    while position < size:
+        char = folded[position]
+        if drop[position] or char in _ZERO_WIDTH or (char < " " and char != "\n"):
+            position += 1
+            continue
+        if char == " ":
+            end = position
+            while end < size and (folded[end] == " " or folded[end] in _ZERO_WIDTH):
+                end += 1
+            kept = _space(folded, source, position, end, chars[-1] if chars else "")
+            if kept:
+                chars.append(kept)
+                back.append(position)
+            position = end
+            continue
+        chars.append(char)
+        back.append(position)
+        position += 1
+    text = "".join(chars)
+    return NormalText(text, source, None if text == source else tuple(back))
+
+
+def _space(folded: str, source: str, start: int, end: int, before: str) -> str:
+    """Return what a run of spaces ``start:end`` stands for: nothing, one space, or ``_`` for room to write."""
+    after = folded[end] if end < len(folded) else ""
+    width = sum(2 if source[i] in "\u3000\t" else 1 for i in range(start, end))
+    if not before or before == "\n":
+        return "_" if width >= 4 and after in ("年", "月", "日", "元", "个") else ""
+    if width >= 2 and _LABEL_AHEAD.match(folded, end):
+        return " "
+    room = width >= 3 and (before in ":：¥_" or (not before.isascii() and before not in "，。；、"))
+    if room and _BLANK_AHEAD.match(folded, end) and before not in "年月":
+        return "_"
+    if not after or after == "\n":
+        return ""
+    if before.isascii() and after.isascii() and before.isalnum() and after.isalnum():
+        return " "
+    if before.isascii() and after.isascii() and not (before in ".,%(:¥" or after in ".,%)"):
+        return " "
+    return ""
