@@ -6,6 +6,7 @@ Families look only at a ``View``; it makes evidence for them (``evidence``) and 
 import re
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -156,7 +157,7 @@ class View:
                 continue
             unit = row.block.table.unit if row.block.table else None
             cells = row.cells
-            for left, right in zip(cells, cells[1:], strict=False):
+            for left, right in pairwise(cells):
                 if left.text and len(left.text) <= 40:
                     yield Labelled(left, right, None, unit, cells)
             name = next((c for c in cells if re.search(r"[\u4e00-\u9fff]", c.text)), None)
