@@ -1,0 +1,39 @@
+"""What stops a run, and the exit codes of the output contract."""
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """The exit codes of the output contract."""
+
+    CLEAN = 0
+    FINDINGS = 1
+    NOT_RUN = 2
+    UNREAD = 3
+    INTERRUPTED = 130
+
+
+class CannotRun(Exception):  # noqa: N818  it is a state of the run, told as a sentence, not an error of the program
+    """The run could not be made; ``sentences`` tell a person what, where and what to do, one line each."""
+
+    def __init__(self, *sentences: str) -> None:
+        super().__init__("\n".join(sentences))
+        self.sentences = sentences
+
+
+def nearest(word: str, known: list[str] | tuple[str, ...], most: int = 3) -> list[str]:
+    """Return the ``known`` words that ``word`` was most likely meant to be, best first; empty where none is close.
+
+    >>> nearest("concole", ["console", "json"])
+    ['console']
+    """
+    import difflib  # noqa: PLC0415  only needed once something is wrong
+
+    return difflib.get_close_matches(word, known, n=most, cutoff=0.55)
+
+
+def bad_choice(option: str, word: str, known: list[str] | tuple[str, ...]) -> CannotRun:
+    """Return the refusal of a word outside a closed list, with the nearest words and the whole list."""
+    close = nearest(word, known)
+    hint = f"您是否要用：{'、'.join(close)}？" if close else ""
+    return CannotRun(f"{option} 不认识“{word}”。{hint}可用的有：{'、'.join(known)}。")

@@ -1,0 +1,109 @@
+"""What a file found on disk is to a submission, told by its name and, where the name says nothing, by its first bytes.
+
+This decides only what is handed on; what a document truly is, its reader decides by its bytes.
+"""
+
+from enum import Enum
+from pathlib import Path
+
+HEAD = 4096
+LARGEST_LOOKED_THROUGH = 200_000_000  # bytes
+
+
+class Role(Enum):
+    """What a file is to a submission."""
+
+    DOCUMENT = "document"  # Word, PDF, sheets, OFD, pictures of pages
+    LIGHT = "light"  # .md .txt .html: a document, but not one that makes its folder a submission
+    ARCHIVE = "archive"
+    UNKNOWN = "unknown"  # listed in a submission and told as not readable, but shapes no submission
+    PROFILE = "profile"  # submission.yaml
+    SYSTEM = "system"  # lock files and the litter of operating systems
+    ASIDE = "aside"  # drawings, videos, programs, data: never carry a requirement
+
+
+PROFILE_NAME = "submission.yaml"
+SYSTEM_NAMES = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini", ".ds_store", "icon\r"})
+SYSTEM_FOLDERS = frozenset({"__macosx", "__pycache__", "$recycle.bin", "system volume information", "node_modules"})
+
+
+def _endings(*words: str) -> frozenset[str]:
+    return frozenset(f".{ending}" for ending in " ".join(words).split())
+
+
+DOCUMENTS = _endings(
+    "pdf docx docm dotx dotm doc dot wps wpt rtf odt xlsx xlsm xltx xls xlsb et csv ofd ppt pptx dps",
+    "png jpg jpeg jfif tif tiff bmp gif webp heic",
+)
+LIGHT = _endings("md markdown txt html htm")
+ARCHIVES = _endings("zip rar 7z tar gz tgz bz2 xz lz zst cab")
+ASIDE = _endings(
+    "dwg dxf dwt vsd vsdx skp rvt ifc psd ai cdr svg step stp emf wmf",
+    "mp4 m4v avi mov wmv mkv flv mpg mpeg webm mp3 wav m4a wma aac flac amr",
+    "exe dll so msi apk jar war class iso img vmdk deb rpm bin com bat cmd ps1 sh py pyc js ts java c h cpp cs go rs",
+    "php sql css vue ipynb yaml yml json jsonl xml xsd toml ini cfg conf log lock db sqlite mdb dbf shp parquet pem key",
+)
+
+
+def role_of(file: Path) -> Role:
+    """Return what ``file`` is to a submission; opens it only where its ending is not known.
+
+    >>> role_of(Path("合同.PDF")).name, role_of(Path("~$合同.docx")).name, role_of(Path("说明.md")).name
+    ('DOCUMENT', 'SYSTEM', 'LIGHT')
+    """
+    name = file.name.lower()
+    ending = file.suffix.lower()
+    if name == PROFILE_NAME:
+        return Role.PROFILE
+    if is_lock_file(name) or name.startswith("."):
+        return Role.SYSTEM
+    if ending in DOCUMENTS:
+        return Role.DOCUMENT
+    if ending in LIGHT:
+        return Role.LIGHT
+    if ending in ARCHIVES:
+        return Role.ARCHIVE
+    if ending in ASIDE:
+        return Role.ASIDE
+    return _by_bytes(file)
+
+
+def is_lock_file(name: str) -> bool:
+    """Tell whether a name is that of a lock file, a temporary copy or a file an operating system leaves behind."""
+    lower = name.lower()
+    return (
+        lower in SYSTEM_NAMES
+        or lower.startswith(("~$", ".~", "._"))
+        or (lower.startswith("~") and lower.endswith(".tmp"))
+    )
+
+
+def is_system_folder(name: str) -> bool:
+    """Tell whether a folder is litter of a system or a tool (``.git``, ``__MACOSX``), never part of a submission."""
+    return name.startswith(".") or name.lower() in SYSTEM_FOLDERS
+
+
+def _by_bytes(file: Path) -> Role:
+    """Tell a file without a known ending from its head; one that cannot be opened stays a matter for the reader."""
+    from extractor.readers.source import Source, sniff  # noqa: PLC0415  most runs never meet such a file
+
+    try:
+        with file.open("rb") as stream:
+            head = stream.read(HEAD)
+    except OSError:
+        return Role.UNKNOWN
+    if head[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
+        # the list of a zip stands at its end: Word and Excel are told from an archive only over the whole file
+        try:
+            if file.stat().st_size > LARGEST_LOOKED_THROUGH:
+                return Role.UNKNOWN
+            found = sniff(Source.open(file)).format
+        except OSError:
+            return Role.UNKNOWN
+    else:
+        found = sniff(Source(file.name, head)).format
+    if found == "archive":
+        return Role.ARCHIVE
+    if found in ("txt", "md", "html"):
+        return Role.LIGHT
+    return Role.UNKNOWN if found == "unknown" else Role.DOCUMENT
