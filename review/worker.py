@@ -1,0 +1,127 @@
+"""What runs where a file may hang, crash or eat the memory: one file in, one Extracted out, never an exception."""
+
+import contextlib
+import importlib
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from msgspec.structs import replace as changed
+
+from extractor.document import Document, Format, Place, Unread, UnreadReason
+from extractor.fact import DocumentKind, Evidence, Extracted
+from extractor.kinds import classify
+from extractor.pipeline import from_document
+from extractor.readers.source import Limits, Source, sniff
+
+PIPELINE = "extractor.pipeline:extract"
+ADDRESS_SPACE = 4 * 1024**3  # bytes; a reader that needs more is stopped, the machine is not
+NO_HASH = ""  # of a file whose bytes could not be had
+UNKNOWN: Format = "unknown"
+
+Extract = Callable[..., Extracted]
+
+
+@dataclass(frozen=True)
+class Task:
+    """One file to read: ``file`` to open, ``paths`` to report it by (several where files have equal bytes).
+
+    ``extractor`` is the pipeline as "module:function", imported where it runs.
+    """
+
+    file: str
+    paths: tuple[str, ...]
+    kind: DocumentKind | None = None
+    explain: bool = False
+    extractor: str = PIPELINE
+
+
+def prepare() -> None:
+    """Make this process fit to be lost: memory capped, no core files, nothing printed on the report's channel."""
+    os.dup2(2, 1)
+    try:
+        import resource  # noqa: PLC0415  not on Windows
+    except ImportError:
+        return
+    for what, cap in ((resource.RLIMIT_AS, ADDRESS_SPACE), (resource.RLIMIT_CORE, 0)):
+        hard = resource.getrlimit(what)[1]
+        limit = cap if hard == resource.RLIM_INFINITY else min(cap, hard)
+        with contextlib.suppress(ValueError, OSError):  # a system that cannot cap it (macOS: the address space)
+            resource.setrlimit(what, (limit, limit))
+
+
+def run(task: Task) -> tuple[Extracted, ...]:
+    """Return the Extracted of one file, one for each of its paths. A failure is a Document that says why."""
+    try:
+        size = Path(task.file).stat().st_size
+        if size > Limits().total_bytes:
+            return failed(task, "limit", f"文件超过{Limits().total_bytes // 1_000_000}MB，未读取；请拆分后提交。")
+        source = Source.open(Path(task.file), task.paths[0])
+        module, function = task.extractor.split(":")
+        extract = cast("Extract", getattr(importlib.import_module(module), function))
+        with contextlib.redirect_stdout(sys.stderr):  # a library that prints must not spoil the report
+            extracted = extract(source, kind=task.kind, explain=task.explain)
+            return (extracted, *(_under(extracted, path, task) for path in task.paths[1:]))
+    except OSError as error:
+        return failed(task, "corrupt", f"文件无法打开（{error.strerror or '读取出错'}），请检查权限或重新提交。")
+    except MemoryError:
+        return failed(task, "limit", "读取所需内存超过上限，未读取；请拆分或重新导出后提交。")
+    except Exception as error:  # noqa: BLE001  a defect of one reader costs one file, not the run
+        if os.environ.get("SHENYUE_DEBUG"):
+            traceback.print_exc()
+        return failed(task, "crashed", f"读取时程序出错（{type(error).__name__}），未读取；请人工审查该文件。")
+
+
+def failed(task: Task, reason: UnreadReason, message: str) -> tuple[Extracted, ...]:
+    """Return the Extracted of a file that could not be read, with what its bytes and its names still tell."""
+    sha256, size, found = NO_HASH, 0, UNKNOWN
+    with contextlib.suppress(OSError, MemoryError):
+        size = Path(task.file).stat().st_size
+        if size <= Limits().total_bytes:
+            source = Source.open(Path(task.file), task.paths[0])
+            sha256, found = source.sha256, sniff(source).format
+    document = Document(
+        path=task.paths[0],
+        sha256=sha256,
+        bytes=size,
+        format=found,
+        status="unreadable",
+        unread=(Unread(Place(), reason, message),),
+    )
+    documents = [changed(document, path=path) for path in task.paths]
+    if task.kind is not None:
+        return tuple(Extracted(document, task.kind, "由使用者指定") for document in documents)
+    return tuple(Extracted(document, *classify(document)) for document in documents)
+
+
+def _under(extracted: Extracted, path: str, task: Task) -> Extracted:
+    """Return ``extracted`` as that of a file with equal bytes that is reported as ``path``.
+
+    Its name may tell another kind; then the facts are found again, as that kind has its own.
+    """
+    document = changed(extracted.document, path=path)
+    reason = extracted.kind_reason
+    if task.kind is None:
+        kind, reason = classify(document)
+        if kind != extracted.kind:
+            return from_document(document, explain=task.explain)
+    return changed(
+        extracted,
+        document=document,
+        kind_reason=reason,
+        facts=tuple(
+            changed(fact, evidence=_moved(fact.evidence, path), related=_moved(fact.related, path))
+            for fact in extracted.facts
+        ),
+        refusals=tuple(
+            changed(refusal, evidence=changed(refusal.evidence, document=path)) for refusal in extracted.refusals
+        ),
+    )
+
+
+def _moved(evidence: tuple[Evidence, ...], path: str) -> tuple[Evidence, ...]:
+    return tuple(changed(one, document=path) for one in evidence)
