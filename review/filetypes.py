@@ -41,7 +41,7 @@ ASIDE = _endings(
     "dwg dxf dwt vsd vsdx skp rvt ifc psd ai cdr svg step stp emf wmf",
     "mp4 m4v avi mov wmv mkv flv mpg mpeg webm mp3 wav m4a wma aac flac amr",
     "exe dll so msi apk jar war class iso img vmdk deb rpm bin com bat cmd ps1 sh py pyc js ts java c h cpp cs go rs",
-    "php sql css vue ipynb yaml yml json jsonl xml xsd toml ini cfg conf log lock db sqlite mdb dbf shp parquet pem key",
+    "php sql css vue ipynb yaml yml json jsonl xml xsd toml ini cfg conf log lock db sqlite mdb dbf shp pem key",
 )
 
 

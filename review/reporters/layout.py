@@ -8,7 +8,6 @@ from functools import lru_cache
 
 NO_LINE_START = frozenset("，。、；：！？）》〉】〕”’％…—,.;:!?)]}%")
 NO_LINE_END = frozenset("（《〈【〔“‘([{")
-HARMLESS_CONTROLS = {"\n": "\n"}
 NARROWEST, WIDEST, WITHOUT_TERMINAL = 60, 120, 100
 COLOURS = {"red": "31", "green": "32", "yellow": "33", "blue": "34", "cyan": "36", "bold": "1", "dim": "2"}
 
@@ -17,7 +16,7 @@ COLOURS = {"red": "31", "green": "32", "yellow": "33", "blue": "34", "cyan": "36
 def _cells(character: str) -> int:
     if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me"):
         return 0
-    # ambiguous ones (“” … ·) are two cells wide in a Chinese terminal, and one in others: two never overflows a line
+    # ambiguous ones (“” … ·) are one cell wide in the terminals we know, whatever their fonts draw
     return 2 if unicodedata.east_asian_width(character) in ("W", "F") else 1
 
 
@@ -143,6 +142,19 @@ class Paper:
         for number, part in enumerate(parts):
             head = " " * indent + self.paint(label, "dim") + " " if number == 0 else " " * start
             self.lines.append((head + self.paint(part, *colours)).rstrip())
+
+    def marked(self, mark: str, colour: str, text: str, *colours: str, indent: int = 0) -> None:
+        """Write ``text`` behind a mark in its colour, folded under itself; a mark takes two cells and a space."""
+        head = " " * indent + self.paint(mark, colour) + " " * (3 - width(mark))
+        for number, part in enumerate(fold(shown(text), self.columns - indent - 3)):
+            lead = head if number == 0 else " " * (indent + 3)
+            self.lines.append((lead + self.paint(part, *colours)).rstrip())
+
+    def rule(self, title: str) -> None:
+        """Write a title with a rule beside it, to the right margin."""
+        shortened = cut(one_line(title), self.columns - 6)
+        filled = "━" * (self.columns - 4 - width(shortened))
+        self.lines.append(f"{self.paint('━━', 'dim')} {self.paint(shortened, 'bold')} {self.paint(filled, 'dim')}")
 
     def text(self) -> str:
         """Return all that was written, ending with a line end."""

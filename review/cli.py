@@ -1,0 +1,199 @@
+"""The command line ``shenyue``: what can be asked of the tool. Each command does its work in ``review.commands``.
+
+Only what the help needs is imported here; everything else waits until a command runs.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import NoReturn, cast
+
+import typer
+import typer.main
+
+from review import options
+from review.errors import CannotRun, ExitCode
+from review.help import ChineseCommand, ChineseGroup, in_chinese
+
+SETTINGS = {"help_option_names": ["--help", "-h"]}
+app = typer.Typer(
+    cls=ChineseGroup,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings=SETTINGS,
+    help="审阅：政务信息化项目材料的离线合规检查。\n全部在本机完成，不联网；同样的材料得到同样的结果。",
+)
+rules = typer.Typer(
+    cls=ChineseGroup, rich_markup_mode=None, context_settings=SETTINGS, help="查看和检验规则：列出、详情、试例、校验。"
+)
+app.add_typer(rules, name="rules")
+
+
+@app.callback()
+def top(*, version: options.Version = False) -> None:
+    """Show the version, where that is all that was asked."""
+    if version:
+        from review.entries import tool  # noqa: PLC0415  help must not wait for it
+
+        sys.stdout.write(f"shenyue {tool().version}\n")
+        raise typer.Exit
+
+
+@app.command(
+    cls=ChineseCommand,
+    help="按规定检查材料，逐条给出结论、原文、出处和建议。\n"
+    "退出码：0 没有达到 --fail-on 的结论且全部读完；1 有；2 无法运行；3 没有，但有材料或页面没能读取。",
+)
+def check(
+    *,
+    paths: options.Paths = None,
+    by: options.By = "auto",
+    rule_ids: options.RuleIds = None,
+    on: options.On = None,
+    profile: options.ProfileFile = None,
+    kind: options.Kind = None,
+    fail_on: options.FailOn = "warning",
+    jobs: options.Jobs = None,
+    no_store: options.NoStore = False,  # noqa: ARG001  accepted, so that scripts need not change once there is a store
+    form: options.Form = "console",
+    outputs: options.Outputs = None,
+    verbose: options.Verbose = False,
+) -> None:
+    """Check submissions; see ``review.commands.check``."""
+    from review.commands import check as command  # noqa: PLC0415  help must not wait for it
+
+    request = command.Request(
+        paths=tuple(paths or ()),
+        by=by,
+        rules=rule_ids,
+        on=on,
+        profile=profile,
+        kind=kind,
+        fail_on=fail_on,
+        jobs=jobs,
+        form=form,
+        outputs=tuple(outputs or ()),
+        verbose=verbose,
+    )
+    raise typer.Exit(command.run(request))
+
+
+@app.command(
+    cls=ChineseCommand,
+    help="列出从文件中读到的事实及其原文位置，不作判断。\n退出码：0 全部读完；3 有文件或页面没能读取；2 无法运行。",
+)
+def facts(
+    *,
+    files: options.Files = None,
+    form: options.Form = "console",
+    kind: options.Kind = None,
+    explain: options.Explain = False,
+    jobs: options.Jobs = None,
+) -> None:
+    """Show the facts of files; see ``review.commands.facts``."""
+    from review.commands import facts as command  # noqa: PLC0415  help must not wait for it
+
+    raise typer.Exit(command.run(tuple(files or ()), form=form, kind=kind, explain=explain, jobs=jobs))
+
+
+@app.command(
+    cls=ChineseCommand,
+    help="列出读到了什么：章节、表格，以及没有读到的部分和原因。\n"
+    "退出码：0 全部读完；3 有文件或页面没能读取；2 无法运行。",
+)
+def outline(*, paths: options.Paths = None, form: options.Form = "console", jobs: options.Jobs = None) -> None:
+    """Show what was read of files; see ``review.commands.outline``."""
+    from review.commands import outline as command  # noqa: PLC0415  help must not wait for it
+
+    raise typer.Exit(command.run(tuple(paths or ()), form=form, jobs=jobs))
+
+
+@rules.command("list", cls=ChineseCommand, help="列出全部办法和规则。")
+def rules_list(*, form: options.Form = "console") -> None:
+    """List the rulebooks and their rules; see ``review.commands.rules``."""
+    from review.commands import rules as command  # noqa: PLC0415  help must not wait for it
+
+    raise typer.Exit(command.listed(form))
+
+
+@rules.command("show", cls=ChineseCommand, help="显示一条规则或一部办法：出处、要求、适用范围、试例。")
+def rules_show(*, rule_id: options.RuleId = None, form: options.Form = "console") -> None:
+    """Show one rule or rulebook; see ``review.commands.rules``."""
+    from review.commands import rules as command  # noqa: PLC0415  help must not wait for it
+
+    raise typer.Exit(command.show(rule_id, form))
+
+
+@rules.command(
+    "test", cls=ChineseCommand, help="运行规则文件里的全部试例。\n退出码：0 全部符合预期；2 有不符合预期的。"
+)
+def rules_test(*, form: options.Form = "console") -> None:
+    """Run the examples of all rules; see ``review.commands.rules``."""
+    from review.commands import rules as command  # noqa: PLC0415  help must not wait for it
+
+    raise typer.Exit(command.test(form))
+
+
+@rules.command(
+    "validate",
+    cls=ChineseCommand,
+    help="校验规则文件的写法。\n退出码：0 没有问题；2 有问题，逐条给出文件、行、列。",
+)
+def rules_validate(*, form: options.Form = "console") -> None:
+    """Check the rule files themselves; see ``review.commands.rules``."""
+    from review.commands import rules as command  # noqa: PLC0415  help must not wait for it
+
+    raise typer.Exit(command.validate(form))
+
+
+def _guarded(called: Callable[[], int]) -> int:
+    """Run a command; whatever goes wrong becomes a sentence and an exit code, never a traceback."""
+    # the class of all usage errors has moved between releases of the library; its place above BadParameter has not
+    usage_error = cast("type[Exception]", typer.BadParameter.__mro__[1])
+    try:
+        return called()
+    except CannotRun as problem:
+        _say(*problem.sentences)
+    except usage_error as error:
+        _say(*in_chinese(error).sentences)
+    except (KeyboardInterrupt, typer.Abort):
+        return ExitCode.INTERRUPTED
+    except Exception as error:
+        if os.environ.get("SHENYUE_DEBUG"):
+            raise
+        _say(
+            f"程序内部出错（{type(error).__name__}：{error}），检查没有完成。",
+            "设置环境变量 SHENYUE_DEBUG=1 再运行一次，可得到供开发者排查的详情。",
+        )
+    return ExitCode.NOT_RUN
+
+
+def _say(*sentences: str) -> None:
+    from review.output import say  # noqa: PLC0415  help must not wait for it
+
+    for sentence in sentences:
+        say(sentence)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command line on ``arguments`` (without the program's name); returns the exit code."""
+    from review.output import prepare_streams  # noqa: PLC0415  help must not wait for it
+
+    prepare_streams()
+    command = typer.main.get_command(app)
+
+    def called() -> int:
+        code = command.main(args=list(arguments), prog_name="shenyue", standalone_mode=False)
+        return code if isinstance(code, int) else ExitCode.CLEAN
+
+    code = _guarded(called)
+    if code == ExitCode.INTERRUPTED:
+        # the library itself may have turned Ctrl-C into this code, without a word
+        _say("已中断，没有给出报告。")
+    return code
+
+
+def main() -> NoReturn:
+    """Run the console command ``shenyue``."""
+    sys.exit(int(run(sys.argv[1:])))

@@ -1,0 +1,1 @@
+"""One command per file: from what was typed to an exit code."""

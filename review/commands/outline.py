@@ -1,0 +1,37 @@
+"""``shenyue outline``: what was read of each document, and what was not."""
+
+from typing import Literal
+
+from review.arguments import choice, job_count
+from review.batch import Wanted
+from review.encode import to_json
+from review.entries import tool
+from review.errors import CannotRun
+from review.intake import find_files
+from review.outline_report import OutlineReport, outline_entry
+from review.output import emit, emit_text
+from review.reading import nothing_found, read_watched, tell, unread_code
+from review.report import VERSION
+from review.reporters.layout import Paper
+from review.reporters.outline_console import outline_text
+
+Form = Literal["console", "json"]
+
+
+def run(paths: tuple[str, ...], *, form: str, jobs: str | None) -> int:
+    """Print the outline of every document under ``paths``; returns 0 or 3. Raises CannotRun."""
+    choice("--format", form, Form)
+    workers = job_count(jobs)
+    if not paths:
+        raise CannotRun("请给出文件或文件夹，例如：shenyue outline 合同.docx。")
+    listings, intake = find_files(list(paths))
+    tell(intake)
+    if not listings:
+        raise nothing_found(paths)
+    read = read_watched([Wanted(listing.file, listing.path) for listing in listings], jobs=workers)
+    entries = tuple(map(outline_entry, read))
+    if form == "json":
+        emit(to_json(OutlineReport(VERSION, tool(), entries)))
+    else:
+        emit_text(outline_text(entries, Paper.of_stdout()))
+    return unread_code(read, intake)

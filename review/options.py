@@ -1,0 +1,54 @@
+"""The arguments and options of the command line, as its help shows them."""
+
+from typing import Annotated
+
+import typer
+
+Paths = Annotated[list[str] | None, typer.Argument(metavar="路径…", help="文件或文件夹，可给多个。")]
+Files = Annotated[list[str] | None, typer.Argument(metavar="文件…", help="要读取的文件，可给多个。")]
+RuleId = Annotated[str | None, typer.Argument(metavar="ID", help="规则或办法的编号。")]
+By = Annotated[
+    str,
+    typer.Option(
+        "--by",
+        metavar="auto|folder|file",
+        help="怎样划分报送材料：auto（默认）逐级识别，folder 每个路径一份，file 每个文件一份。",
+    ),
+]
+RuleIds = Annotated[
+    str | None,
+    typer.Option("--rules", metavar="ID,…", help="只用这些办法或规则，用逗号分隔；shenyue rules list 可查。"),
+]
+On = Annotated[str | None, typer.Option("--on", metavar="日期", help="按这一天有效的规定检查，如 2026-11-21。")]
+ProfileFile = Annotated[
+    str | None,
+    typer.Option("--profile", metavar="文件", help="项目信息（YAML或JSON），代替文件夹里的 submission.yaml。"),
+]
+Kind = Annotated[
+    str | None,
+    typer.Option(
+        "--kind",
+        metavar="类别",
+        help="指明这些文件都是什么材料（如 contract、feasibility_report），不再自动识别。",
+    ),
+]
+FailOn = Annotated[
+    str,
+    typer.Option(
+        "--fail-on",
+        metavar="error|warning|review|open|never",
+        help="有哪一级及以上的结论时以退出码1结束；默认 warning，即有错误或警告级的不符合。",
+    ),
+]
+Jobs = Annotated[str | None, typer.Option("--jobs", metavar="N", help="同时读取的进程数，默认按处理器数。")]
+NoStore = Annotated[bool, typer.Option("--no-store", help="不使用缓存。本版不保存缓存，写不写都一样。")]
+Form = Annotated[
+    str, typer.Option("--format", metavar="console|json", help="输出格式：console（默认，供人阅读）或 json。")
+]
+Outputs = Annotated[
+    list[str] | None,
+    typer.Option("-o", "--output", metavar="文件", help="另存报告，按扩展名定格式（.json），可给多个。"),
+]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="列出不适用的规则及原因、全部原文。")]
+Explain = Annotated[bool, typer.Option("--explain", help="同时说明每项事实由哪条识别规则得出，以及排除了哪些。")]
+Version = Annotated[bool, typer.Option("--version", help="显示版本号后退出。")]

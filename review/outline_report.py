@@ -1,0 +1,137 @@
+"""What ``outline --format json`` prints: what was read of each document, and what was not."""
+
+from collections.abc import Iterator
+from itertools import accumulate
+from typing import Literal
+
+from msgspec import Struct
+
+from extractor.document import Block, Document, Format, NoticeCode, Status, Table
+from extractor.fact import DocumentKind, Extracted
+from review.entries import location, unread_entry
+from review.report import Location, Tool, UnreadEntry
+
+
+class SectionEntry(Struct, frozen=True):
+    """A heading of the body; ``level`` counts from 1, ``path`` holds the headings above it and itself."""
+
+    level: int
+    title: str
+    path: tuple[str, ...]
+    location: Location
+    label: str
+
+
+class TableEntry(Struct, frozen=True):
+    """A table: its section, its size, how many rows at the top are heads, its unit.
+
+    ``sections_before`` is how many of the document's ``sections`` stand before it.
+    """
+
+    path: tuple[str, ...]
+    rows: int
+    columns: int
+    header_rows: int
+    unit: str | None
+    head: tuple[str, ...]
+    sections_before: int
+    location: Location
+    label: str
+
+
+class NoticeEntry(Struct, frozen=True):
+    """Something a person should know of the file that is no failure to read it."""
+
+    code: NoticeCode
+    message: str
+    location: Location
+
+
+class OutlineDocument(Struct, frozen=True):
+    """One document as read. ``characters`` counts those of the body, white space left out."""
+
+    path: str
+    sha256: str | None
+    bytes: int
+    format: Format
+    kind: DocumentKind
+    kind_reason: str
+    status: Status
+    pages: int | None
+    characters: int
+    sections: tuple[SectionEntry, ...]
+    tables: tuple[TableEntry, ...]
+    contents_entries: int
+    unread: tuple[UnreadEntry, ...]
+    notices: tuple[NoticeEntry, ...]
+
+
+class OutlineReport(Struct, frozen=True):
+    """What ``outline`` prints."""
+
+    version: Literal[1]
+    tool: Tool
+    documents: tuple[OutlineDocument, ...]
+
+
+def outline_entry(extracted: Extracted) -> OutlineDocument:
+    """Return what was read of one document."""
+    document = extracted.document
+    sections = tuple(_section(block) for block in document.blocks if _is_section(block))
+    before = list(accumulate(int(_is_section(block)) for block in document.blocks))
+    tables = tuple(
+        _table(block, block.table, count)
+        for block, count in zip(document.blocks, before, strict=True)
+        if block.table is not None
+    )
+    return OutlineDocument(
+        path=document.path,
+        sha256=document.sha256 or None,
+        bytes=document.bytes,
+        format=document.format,
+        kind=extracted.kind,
+        kind_reason=extracted.kind_reason,
+        status=document.status,
+        pages=document.pages,
+        characters=sum(len("".join(text.split())) for text in _body(document)),
+        sections=sections,
+        tables=tables,
+        contents_entries=sum(block.layer == "contents" for block in document.blocks),
+        unread=tuple(map(unread_entry, document.unread)),
+        notices=tuple(
+            NoticeEntry(notice.code, notice.message, location(notice.location)) for notice in document.notices
+        ),
+    )
+
+
+def _body(document: Document) -> Iterator[str]:
+    for block in document.blocks:
+        if block.layer == "body":
+            yield block.text
+            if block.table is not None:
+                yield from (cell.text for cell in block.table.cells)
+
+
+def _is_section(block: Block) -> bool:
+    return block.kind == "heading" and block.layer == "body"
+
+
+def _section(block: Block) -> SectionEntry:
+    title = block.section[-1] if block.section else block.text
+    return SectionEntry(
+        block.level or len(block.section) or 1, title, block.section, location(block.place), block.place.label()
+    )
+
+
+def _table(block: Block, table: Table, sections_before: int) -> TableEntry:
+    return TableEntry(
+        path=block.section,
+        rows=table.rows,
+        columns=table.columns,
+        header_rows=table.header_rows,
+        unit=table.unit,
+        head=tuple(cell.text for cell in table.cells if cell.row == 1),
+        sections_before=sections_before,
+        location=location(block.place),
+        label=block.place.label(),
+    )

@@ -1,0 +1,95 @@
+"""The profile of each submission: from ``--profile``, else from its own ``submission.yaml``."""
+
+from pathlib import Path, PurePosixPath
+
+from checks.profile import Profile, parse_profile
+from checks.yaml_strict import DataError
+from extractor.fact import DocumentKind
+from review.errors import CannotRun
+from review.filetypes import PROFILE_NAME
+from review.intake import Listing, Package, printable
+from review.output import say
+from review.report import ProfileEntry
+
+MOST_BYTES = 1_000_000
+
+
+def given_profile(file: str | None) -> Profile | None:
+    """Return the profile of ``--profile``; None where none was given. Raises CannotRun, DataError."""
+    return None if file is None else _read(Path(file), f"--profile {printable(file)}")
+
+
+def profile_of(package: Package, given: Profile | None) -> Profile:
+    """Return the profile that holds for one submission. Raises CannotRun, DataError for one that cannot be read."""
+    if given is not None:
+        return given
+    if package.passed_by is not None:
+        say(
+            f"{package.path}：同一文件夹里的 {PROFILE_NAME} 说的是整个文件夹，检查单个文件时未采用；"
+            f"需要时请用 --profile {printable(package.passed_by)}。"
+        )
+    return Profile() if package.profile is None else _read(package.profile, printable(package.profile))
+
+
+def _read(file: Path, name: str) -> Profile:
+    try:
+        if file.stat().st_size > MOST_BYTES:
+            raise CannotRun(f"{name}：文件过大，不是项目信息文件。")
+        text = file.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise CannotRun(f"{name}：不是UTF-8编码的文本，请另存为UTF-8后再试。") from error
+    except OSError as error:
+        raise CannotRun(f"{name}：无法读取（{_why(error)}），请检查路径和权限。") from error
+    profile, warnings = parse_profile(text, printable(file))
+    for warning in warnings:
+        say(warning)
+    return profile
+
+
+def _why(error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "找不到文件"
+    if isinstance(error, IsADirectoryError):
+        return "这是文件夹"
+    if isinstance(error, PermissionError):
+        return "没有权限"
+    return error.strerror or "读取出错"
+
+
+def told_kind(listing: Listing, profile: Profile) -> DocumentKind | None:
+    """Return the kind that the profile states for a document, by its path in the submission or its bare name."""
+    path = PurePosixPath(listing.path)
+    return profile.documents.get(path.as_posix()) or profile.documents.get(path.name)
+
+
+def tell_unmatched(package: Package, profile: Profile) -> None:
+    """Say which documents the profile names that the submission does not have."""
+    names = {name for listing in package.listings for name in (listing.path, PurePosixPath(listing.path).name)}
+    for name in sorted(profile.documents):
+        if PurePosixPath(name).as_posix() not in names:
+            say(f"{package.path}：项目信息里写明的“{name}”不在材料中，请检查文件名。")
+
+
+def profile_entry(profile: Profile) -> ProfileEntry:
+    """Return a profile as the report writes it, what was not told as null."""
+    return ProfileEntry(
+        jurisdiction=profile.jurisdiction,
+        kind=profile.kind,
+        stage=profile.stage,
+        classified=profile.classified,
+        government_procurement=profile.government_procurement,
+        special_fund=profile.special_fund,
+        unified_build=profile.unified_build,
+        pure_equipment=profile.pure_equipment,
+        merged_stage=profile.merged_stage,
+        audience=profile.audience,
+        complete=profile.complete,
+        invest_total=profile.invest_total,
+        contract_amount=profile.contract_amount,
+        documents={name: profile.documents[name] for name in sorted(profile.documents)},
+    )
+
+
+def in_sentences(error: DataError) -> CannotRun:
+    """Return a data file's errors as the refusal of the run: each as ``file:line:column: message``."""
+    return CannotRun(*(str(problem) for problem in error.problems), "请改正以上问题后再运行。")

@@ -1,0 +1,10 @@
+"""The report as JSON: the output contract's own form."""
+
+from review.encode import to_json
+from review.reporters import Checked
+from review.reporters.layout import Paper
+
+
+def write(checked: Checked, _paper: Paper) -> bytes:
+    """Return the report as JSON, UTF-8 with a line end at the end."""
+    return to_json(checked.report)

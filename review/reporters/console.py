@@ -1,0 +1,173 @@
+"""Findings on a terminal: what must be acted on first, each with all that is needed to check it by hand."""
+
+from collections import Counter
+
+from checks.finding import FindingKind
+from extractor.fact import KIND_NAMES
+from review.report import DocumentEntry, EvidenceEntry, FindingEntry, SubmissionEntry, Summary
+from review.reporters import Checked, DocumentNotice
+from review.reporters.layout import Paper, cut, one_line
+from review.reporters.profile_words import profile_words
+from review.reporters.words import (
+    FORMAT_WORDS,
+    KIND_WORDS,
+    LEVEL_WORDS,
+    MARKS,
+    STATUS_WORDS,
+    compared_words,
+    place_words,
+)
+
+QUOTE_LINES = 3
+QUOTES = 3
+ORDER: tuple[FindingKind, ...] = ("fail", "review", "open", "pass", "notApplicable")
+SEVERITY = {"error": 0, "warning": 1, "note": 2, None: 3}
+
+
+def write(checked: Checked, paper: Paper) -> bytes:
+    """Return the whole check as text for a terminal as wide as ``paper``."""
+    report = checked.report
+    for submission, chosen, notices in zip(report.submissions, checked.chosen, checked.notices, strict=True):
+        _submission(paper, submission, chosen, notices, verbose=checked.verbose)
+    _closing(paper, report.submissions)
+    return paper.text().encode("utf-8", "backslashreplace")
+
+
+def _submission(
+    paper: Paper, submission: SubmissionEntry, chosen: str, notices: tuple[DocumentNotice, ...], *, verbose: bool
+) -> None:
+    paper.rule(submission.path)
+    paper.labelled("依据", chosen, indent=2)
+    paper.labelled("日期", f"{submission.on or '未确定'}（{submission.on_reason}）", indent=2)
+    paper.labelled("项目", profile_words(submission.profile) or "没有提供项目信息", indent=2)
+    for assumed in submission.assumed:
+        paper.labelled("推定", assumed, indent=2)
+    _documents(paper, submission.documents, notices)
+    for kind in ORDER:
+        found = [finding for finding in submission.findings if finding.kind == kind]
+        if kind in ("fail", "review"):
+            found.sort(key=lambda finding: SEVERITY[finding.level])
+        _group(paper, kind, found, verbose=verbose)
+    paper.line()
+
+
+def _documents(paper: Paper, documents: tuple[DocumentEntry, ...], notices: tuple[DocumentNotice, ...]) -> None:
+    paper.labelled("材料", _counted(documents), indent=2)
+    told: dict[str, list[str]] = {}
+    for notice in notices:
+        told.setdefault(notice.document, []).append(notice.message)
+    for document in documents:
+        document_lines(paper, document, told.get(document.path, []))
+
+
+def _counted(documents: tuple[DocumentEntry, ...]) -> str:
+    counts = Counter(document.status for document in documents)
+    parts = [f"{STATUS_WORDS[status]}{counts[status]}份" for status in STATUS_WORDS if counts[status]]
+    return f"{len(documents)}份（{'，'.join(parts)}）"
+
+
+def document_lines(paper: Paper, document: DocumentEntry, told: list[str]) -> None:
+    """Write one document: what it is, how much was read, what was not, what else a person should know."""
+    about = [KIND_NAMES[document.kind], FORMAT_WORDS.get(document.format, document.format)]
+    if document.pages is not None:
+        about.append(f"{document.pages}页")
+    if document.status != "read":
+        about.append(STATUS_WORDS[document.status])
+    paper.line(f"{document.path}  {'，'.join(about)}", indent=7)
+    for unread in document.unread:
+        where = _where(unread.location.page, unread.location.sheet)
+        paper.labelled("未读", f"{where}{unread.message}", "yellow", indent=9)
+    for message in told:
+        paper.labelled("注意", message, indent=9)
+
+
+def _where(page: int | None, sheet: str | None) -> str:
+    words = (f"第{page}页" if page is not None else "") + (f"工作表“{sheet}”" if sheet is not None else "")
+    return f"{words}：" if words else ""
+
+
+def _group(paper: Paper, kind: FindingKind, found: list[FindingEntry], *, verbose: bool) -> None:
+    if not found:
+        return
+    paper.line()
+    hint = "（加 -v 列出）" if kind == "notApplicable" and not verbose else ""
+    paper.line(f"{KIND_WORDS[kind]} {len(found)}项{hint}", "bold", MARKS[kind][1], indent=2)
+    if kind == "notApplicable" and not verbose:
+        return
+    for finding in found:
+        if kind in ("pass", "notApplicable"):
+            _short(paper, finding)
+        else:
+            _full(paper, finding, verbose=verbose)
+
+
+def _head(finding: FindingEntry) -> tuple[str, str]:
+    level = f"  {LEVEL_WORDS[finding.level]}" if finding.level and finding.kind in ("fail", "review") else ""
+    return f"{finding.title}{level}", finding.rule
+
+
+def _short(paper: Paper, finding: FindingEntry) -> None:
+    mark, colour = MARKS[finding.kind]
+    title, rule = _head(finding)
+    where = finding.evidence[0].label if finding.evidence and finding.kind == "pass" else ""
+    said = f"{finding.message} {where}".strip() if where else finding.message
+    paper.marked(mark, colour, cut(one_line(f"{title}  {rule}  {said}"), paper.columns - 5), indent=2)
+
+
+def _full(paper: Paper, finding: FindingEntry, *, verbose: bool) -> None:
+    mark, colour = MARKS[finding.kind]
+    title, rule = _head(finding)
+    paper.marked(mark, colour, f"{title}  {rule}", "bold", indent=2)
+    paper.line(finding.message, indent=5)
+    sides = []
+    if finding.expected is not None:
+        sides.append(f"要求 {compared_words(finding.expected)}")
+    if finding.actual is not None:
+        sides.append(f"实际 {compared_words(finding.actual)}")
+    if sides:
+        paper.labelled("比对", "，".join(sides), indent=5)
+    _quotes(paper, "原文", finding.evidence, verbose=verbose)
+    searched = finding.searched
+    if searched is not None:
+        paper.labelled("已查", "、".join(searched.documents) or "没有可查的材料", indent=5)
+        if searched.sections:
+            paper.labelled("章节", "、".join(searched.sections), indent=5)
+        _quotes(paper, "相近", searched.nearest, verbose=verbose)
+    for unread in finding.unread:
+        where = _where(unread.location.page, unread.location.sheet)
+        paper.labelled("未读", f"{unread.document}  {where}{unread.message}", "yellow", indent=5)
+    citation = finding.citation
+    number = f"（{citation.number}）" if citation.number else ""
+    effective = f"，自{citation.effective}起施行" if citation.effective else ""
+    paper.labelled("依据", f"{citation.regulation}{number} {citation.article}{effective}", indent=5)
+    if finding.suggestion:
+        paper.labelled("建议", finding.suggestion, "cyan", indent=5)
+
+
+def _quotes(paper: Paper, label: str, evidence: tuple[EvidenceEntry, ...], *, verbose: bool) -> None:
+    shown = evidence if verbose else evidence[:QUOTES]
+    for one in shown:
+        paper.labelled(label, cut(f"“{one_line(one.quote)}”", QUOTE_LINES * (paper.columns - 10)), indent=5)
+        paper.labelled("    ", place_words(one), "dim", indent=5)
+    if len(evidence) > len(shown):
+        paper.line(f"另有{len(evidence) - len(shown)}处，加 -v 列出", "dim", indent=10)
+
+
+def _closing(paper: Paper, submissions: tuple[SubmissionEntry, ...]) -> None:
+    total: Counter[str] = Counter()
+    for submission in submissions:
+        total.update(_numbers(submission.summary))
+    unread = sum(document.status != "read" for submission in submissions for document in submission.documents)
+    parts = [f"{KIND_WORDS[kind]}{total[kind]}项" for kind in ORDER]
+    tail = f"；{unread}份材料没有读完" if unread else ""
+    paper.line(f"共{len(submissions)}份报送：{'，'.join(parts)}{tail}。", "bold")
+
+
+def _numbers(summary: Summary) -> dict[FindingKind, int]:
+    return {
+        "pass": summary.passed,
+        "fail": summary.fail,
+        "review": summary.review,
+        "open": summary.open,
+        "notApplicable": summary.not_applicable,
+    }

@@ -1,0 +1,60 @@
+"""The outline of documents on a terminal: the section tree, the tables in their sections, what was not read."""
+
+from collections.abc import Sequence
+
+from extractor.fact import KIND_NAMES
+from review.outline_report import OutlineDocument, TableEntry
+from review.reporters.layout import Paper, cut, one_line, width
+from review.reporters.words import FORMAT_WORDS, STATUS_WORDS
+
+
+def outline_text(documents: Sequence[OutlineDocument], paper: Paper) -> str:
+    """Return the outlines of the documents as text for a terminal."""
+    for document in documents:
+        _document(paper, document)
+        paper.line()
+    unread = sum(document.status != "read" for document in documents)
+    tail = f"，{unread}个没有读完" if unread else "，全部读完"
+    paper.line(f"共{len(documents)}个文件{tail}。", "bold")
+    return paper.text()
+
+
+def _document(paper: Paper, document: OutlineDocument) -> None:
+    paper.rule(document.path)
+    about = [FORMAT_WORDS.get(document.format, document.format), STATUS_WORDS[document.status]]
+    if document.pages is not None:
+        about.append(f"{document.pages}页")
+    about += [f"{document.characters}字", f"{len(document.sections)}个标题", f"{len(document.tables)}个表格"]
+    if document.contents_entries:
+        about.append(f"目录{document.contents_entries}行")
+    paper.line("，".join(about), indent=2)
+    paper.labelled("类别", f"{KIND_NAMES[document.kind]}（{document.kind_reason}）", indent=2)
+    for unread in document.unread:
+        where = _page(unread.location.page)
+        paper.labelled("未读", f"{where}{unread.message}", "yellow", indent=2)
+    for notice in document.notices:
+        paper.labelled("注意", f"{_page(notice.location.page)}{notice.message}", indent=2)
+    for position in range(len(document.sections) + 1):
+        if position:
+            section = document.sections[position - 1]
+            _row(paper, section.title, section.label, 2 * max(len(section.path), 1))
+        for table in document.tables:
+            if table.sections_before == position:
+                _row(paper, _table_words(table), table.label, 2 * len(table.path) + 2)
+
+
+def _table_words(table: TableEntry) -> str:
+    unit = f"，单位{table.unit}" if table.unit else ""
+    head = one_line("、".join(text for text in table.head if text.strip()))
+    return f"［表 {table.rows}行{table.columns}列{unit}］{cut(head, 40)}"
+
+
+def _row(paper: Paper, title: str, label: str, indent: int) -> None:
+    room = paper.columns - indent - width(label) - 2
+    text = cut(one_line(title), max(room, 20))
+    gap = max(paper.columns - indent - width(text) - width(label), 2)
+    paper.lines.append(f"{' ' * indent}{text}{' ' * gap}{paper.paint(label, 'dim')}".rstrip())
+
+
+def _page(page: int | None) -> str:
+    return f"第{page}页：" if page is not None else ""

@@ -1,0 +1,50 @@
+"""The closed words of the contract as a person reads them."""
+
+from checks.finding import FindingKind, Level
+from checks.wording import value_words
+from extractor.document import Format, Status
+from review.report import ComparedEntry, EvidenceEntry
+
+KIND_WORDS: dict[FindingKind, str] = {
+    "fail": "不符合",
+    "review": "需人工判断",
+    "open": "未能判断",
+    "pass": "符合",
+    "notApplicable": "不适用",
+}
+MARKS: dict[FindingKind, tuple[str, str]] = {
+    "fail": ("✗", "red"),
+    "review": ("？", "yellow"),
+    "open": ("○", "blue"),
+    "pass": ("✓", "green"),
+    "notApplicable": ("－", "dim"),
+}
+LEVEL_WORDS: dict[Level, str] = {"error": "错误", "warning": "警告", "note": "提示"}
+STATUS_WORDS: dict[Status, str] = {"read": "读完", "partial": "部分读取", "unreadable": "未能读取"}
+OPERATORS = {"==": "", ">=": "不少于", "<=": "不超过", ">": "超过", "<": "不足", "range": ""}
+VALUE_WORDS = {"present": "有", "owner": "已约定"}
+FORMAT_WORDS: dict[Format, str] = {
+    "docx": "Word",
+    "pdf": "PDF",
+    "txt": "文本",
+    "md": "文本",
+    "image": "图片",
+    "archive": "压缩包",
+    "unknown": "类型不明",
+}
+
+
+def compared_words(side: ComparedEntry) -> str:
+    """Return one side of a comparison: ``不少于2年``."""
+    if side.value is None:
+        return "未写明"
+    if side.value in VALUE_WORDS:
+        return VALUE_WORDS[side.value]
+    working = side.unit == "working_day"
+    words = OPERATORS.get(side.op, side.op) + value_words(side.value, working=working)
+    return f"{words}至{value_words(side.value_max, working=working)}" if side.value_max is not None else words
+
+
+def place_words(evidence: EvidenceEntry) -> str:
+    """Return where a quote stands: the document and the place in it."""
+    return f"{evidence.document}  {evidence.label}".rstrip()
