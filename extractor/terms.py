@@ -1,7 +1,8 @@
 """The term lexicon: which words name a subject, in which role, and which words only look like them.
 
 One YAML file per topic in ``lexicons/terms``. All words of all topics are found in one pass of a multi-pattern
-automaton over normalised text; a word inside a longer word, and whatever stands inside a look-alike, is no hit.
+automaton over normalised text; a word inside a longer word of its own topic, and whatever of a topic stands inside one
+of its look-alikes, is no hit. Topics do not hide each other's words: a new file changes what no other file finds.
 """
 
 from collections.abc import Iterable, Mapping
@@ -46,13 +47,13 @@ class Lexicon:
         import ahocorasick  # noqa: PLC0415  only extraction needs it
 
         self.topics = {topic.id: topic for topic in topics}
-        self._meanings: dict[str, list[tuple[str, str]]] = {}
+        self._meanings: dict[str, dict[str, list[str]]] = {}  # word -> topic -> groups, none for a look-alike
         for topic in self.topics.values():
             for group, words in topic.words.items():
                 for word in words:
-                    self._meanings.setdefault(word, []).append((topic.id, group))
+                    self._meanings.setdefault(word, {}).setdefault(topic.id, []).append(group)
             for word in topic.look_alikes:
-                self._meanings.setdefault(word, [])
+                self._meanings.setdefault(word, {}).setdefault(topic.id, [])
         self._automaton = ahocorasick.Automaton()
         for word in self._meanings:
             self._automaton.add_word(word, word)
@@ -73,14 +74,14 @@ class Lexicon:
         spans = [(end - len(word) + 1, end + 1, word) for end, word in self._automaton.iter(text)]
         spans.sort(key=lambda s: (s[0], -(s[1])))
         out: list[Hit] = []
-        covered = 0
+        covered: dict[str, int] = {}
         for start, end, word in spans:
-            if end <= covered:
-                continue
-            if start < covered and not self._meanings[word]:
-                continue
-            covered = end
-            out.extend(Hit(topic, group, start, end) for topic, group in self._meanings[word])
+            for topic, groups in self._meanings[word].items():
+                before = covered.get(topic, 0)
+                if end <= before or (start < before and not groups):
+                    continue
+                covered[topic] = end
+                out.extend(Hit(topic, group, start, end) for group in groups)
         return tuple(out)
 
 
