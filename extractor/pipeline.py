@@ -32,7 +32,8 @@ def from_document(document: Document, *, kind: DocumentKind | None = None, expla
     else:
         reason = "由使用者指定"
     view = View(document, kind)
-    facts = sorted((fact for family in families() for fact in family(view)), key=_order)
+    # a value without a place does not exist: a family that found none for a fact has no fact
+    facts = sorted((fact for family in families() for fact in family(view) if fact.evidence), key=_order)
     refusals = tuple(view.refusals) if explain else ()
     return Extracted(document=document, kind=kind, kind_reason=reason, facts=tuple(facts), refusals=refusals)
 

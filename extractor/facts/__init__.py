@@ -11,7 +11,11 @@ from extractor.facts.view import View
 
 Family = Callable[[View], Iterable[Fact]]
 
-FAMILIES: tuple[str, ...] = ("extractor.facts.parties:find",)
+FAMILIES: tuple[str, ...] = (  # one line a family, in alphabetical order
+    "extractor.facts.chapters:find",
+    "extractor.facts.ownership:find",
+    "extractor.facts.parties:find",
+)
 
 
 def families() -> tuple[Family, ...]:

@@ -1,0 +1,248 @@
+"""Chapters a report owes, as ``chapter.*``: a heading of that name, with substance under it.
+
+A line of a contents list is no chapter (the view does not show it), nor is a phrase in passing. What stands under the
+heading decides: enough text about the subject is ``stated``; a template's blank is ``blank``; a pointer to a separate
+document is ``referred``; a heading with nothing to say is ``unstated``. A document that is the plan itself carries the
+chapter whole.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+import msgspec
+import yaml
+
+from extractor.document import Block
+from extractor.fact import DocumentKind, Evidence, Fact, State
+from extractor.facts.view import Unit, View
+from extractor.outline import numbered
+from extractor.text import normalise
+
+
+class ChapterExample(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A short report and what it must give: the chapter present, absent, or a heading without substance."""
+
+    expect: Literal["present", "absent", "unstated", "referred", "blank"]
+    text: str
+
+
+class Chapter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A chapter: how its title reads, what its titles are mistaken for, and what substance means.
+
+    ``minimum`` is how many characters must stand under the heading, ``weight`` how much they must speak of the
+    subject: each of ``words`` found counts 1, each of ``strong`` 2. Documents of ``whole_documents`` are the chapter.
+    """
+
+    id: str
+    fact: str
+    title: str
+    titles: tuple[str, ...]
+    title_look_alikes: tuple[str, ...]
+    words: tuple[str, ...]
+    strong: tuple[str, ...]
+    minimum: int
+    weight: int
+    whole_documents: tuple[str, ...] = ()
+    examples: tuple[ChapterExample, ...] = ()
+
+
+CARRIERS: frozenset[DocumentKind] = frozenset((
+    "feasibility_report", "construction_plan", "preliminary_design", "crypto_plan", "security_plan", "application_form",
+    "budget_estimate", "sharing_list", "product_statement", "bid", "performance_report", "risk_assessment", 
+    "om_request",
+    "other", "unknown",
+))  # fmt: skip
+"""Kinds that are written in chapters; contracts, minutes and opinions only speak of chapters of other documents."""
+
+_POINTER = re.compile(
+    r"单独成册|另行(?:编制|报送|成册)|另册|(?:详|另|参)见[^。；]{0,40}(?:方案|附件|附录|附册|分册|专册|报告|清单|《)|随(?:报告|文)[^。；]{0,6}报送"
+)
+_BLANK = re.compile(r"[\[【{(]\s*(?:此处|请|待)[^\]】})]{0,40}[\]】})]|^[_\s]+$|^(?:略|待补充|待定|暂缺)[。.]?$")
+_NONE = re.compile(r"^(?:本项目|本系统)?(?:不涉及|无|未涉及|不适用)[^。；]{0,20}[。；]?$")
+_MAX_TITLE = 30
+
+
+@cache
+def chapters() -> tuple[Chapter, ...]:
+    """Return the chapter lexicon of the package, in the order of its file names."""
+    folder = resources.files("lexicons").joinpath("chapters")
+    found = []
+    for name in sorted(f.name for f in folder.iterdir() if f.name.endswith(".yaml")):
+        raw = yaml.load(folder.joinpath(name).read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)  # noqa: S506  safe
+        found.append(msgspec.convert(raw, Chapter, strict=False))
+    return tuple(found)
+
+
+def find(view: View) -> Iterator[Fact]:
+    """Yield the chapter facts of a document written in chapters."""
+    if view.kind not in CARRIERS:
+        return
+    for chapter in chapters():
+        if view.kind in chapter.whole_documents:
+            yield from _whole(view, chapter)
+        else:
+            yield from _headed(view, chapter)
+
+
+def _headed(view: View, chapter: Chapter) -> Iterator[Fact]:
+    inside: tuple[str, ...] | None = None
+    for unit in view.prose:
+        path = unit.block.section
+        if inside is not None and path[: len(inside)] == inside:
+            continue
+        inside = None
+        title = heading_title(unit)
+        if title is None:
+            continue
+        how = match_title(chapter, title)
+        if how is None:
+            continue
+        if how == "look-alike":
+            view.refuse(chapter.fact, "heading", "标题相近而所说不是这件事", unit, 0, min(len(unit.text), _MAX_TITLE))
+            continue
+        body = _under(view, unit)
+        fact = _judge(view, chapter, unit, title, body)
+        if fact is not None:
+            if unit.block.kind == "heading":
+                inside = path
+            yield fact
+
+
+def heading_title(unit: Unit) -> str | None:
+    """Return the title of a heading, or of an item that opens with a title (（二）数据共享：…); numbers left out."""
+    found = numbered(unit.block.text, unit.block.number)
+    rest = found.rest if found else unit.block.text
+    text = normalise(rest).text
+    if unit.block.kind == "heading":
+        return text if len(text) <= 60 else None
+    if found is None and unit.block.kind != "list_item":
+        return None
+    head = re.match(r"([^。；，:]{2,20})(?:[:。]|$)", text)
+    return head.group(1) if head else None
+
+
+def match_title(chapter: Chapter, title: str) -> Literal["title", "fuzzy", "look-alike"] | None:
+    """Tell whether a title names the chapter: by its words, else by likeness to one of its titles.
+
+    >>> crypto = next(c for c in chapters() if c.id == "crypto")
+    >>> match_title(crypto, "商用密码应用方案"), match_title(crypto, "用户密码管理")
+    ('title', 'look-alike')
+    """
+    if any(word in title for word in chapter.titles):
+        bare = title
+        for word in chapter.title_look_alikes:
+            bare = bare.replace(word, "")
+        return "title" if any(word in bare for word in chapter.titles) else "look-alike"
+    if any(word in title for word in chapter.title_look_alikes):
+        return "look-alike"
+    if not 4 <= len(title) <= 14:
+        return None
+    from rapidfuzz import fuzz  # noqa: PLC0415  only titles that no word settles need it
+
+    if any(len(word) >= 4 and fuzz.ratio(title, word) >= 80 for word in chapter.titles):
+        return "fuzzy"
+    return None
+
+
+def _under(view: View, unit: Unit) -> list[Unit]:
+    """Return the units under a heading: those whose section path goes on from it; for an item, itself."""
+    if unit.block.kind != "heading":
+        return [unit]
+    path = unit.block.section
+    out = []
+    for later in view.units[unit.index + 1 :]:
+        if later.block.kind == "heading" and later.block.section[: len(path)] != path:
+            break
+        if later.block.section[: len(path)] == path or later.block.place.part == "textbox":
+            out.append(later)
+    return out
+
+
+def _judge(view: View, chapter: Chapter, unit: Unit, title: str, body: list[Unit]) -> Fact | None:
+    texts = [u.text for u in body if u.text]
+    own = unit.block.kind == "heading"
+    text = "\n".join(texts)
+    size = sum(len(t) for t in texts) - (0 if own else len(title))
+    plain = re.sub(r"\s+", "", text)
+    if not own:
+        plain = plain.replace(re.sub(r"\s+", "", title), "", 1)
+    score = weight_of(chapter, plain)
+    enough = size >= chapter.minimum and score >= chapter.weight
+    first = next((u for u in body if u.block.kind != "heading" and u.text), None)
+    if not enough:
+        filled = next((u for u in body if _BLANK.search(u.text)), None)
+        if filled is not None:
+            match = _BLANK.search(filled.text)
+            span = match.span() if match else (0, len(filled.text))
+            return _fact(view, chapter, unit, "blank", "blank-chapter", view.evidence(filled, *span))
+        pointing = next((u for u in body if _POINTER.search(u.text)), None)
+        if pointing is not None:
+            return _fact(view, chapter, unit, "referred", "separate-document", view.whole(pointing))
+        if not own:
+            return None
+        if size >= chapter.minimum * 2 and score <= 1:
+            view.refuse(chapter.fact, "heading", "标题下所写不是这件事", unit, 0, len(unit.text))
+            return None
+        reason = "thin-chapter" if first is not None and not _NONE.match(first.text) else "empty-chapter"
+        extra = view.evidence(first, 0, min(len(first.text), 80)) if first is not None else ()
+        return _fact(view, chapter, unit, "unstated", reason, extra)
+    best = _best(chapter, [u for u in body if u.block.kind != "heading"])
+    extra = view.evidence(best, 0, min(len(best.text), 120)) if best is not None and best is not unit else ()
+    return _fact(view, chapter, unit, "stated", "heading" if own else "headed-item", extra)
+
+
+def weight_of(chapter: Chapter, text: str) -> int:
+    """Return how much a text speaks of a chapter's subject: 1 for each word found, 2 for each strong one."""
+    return sum(word in text for word in chapter.words) + 2 * sum(
+        word.replace(" ", "") in text for word in chapter.strong
+    )
+
+
+def _best(chapter: Chapter, units: list[Unit]) -> Unit | None:
+    """Return the unit that says most of the subject, the first of equals; it is quoted beside the heading."""
+    best: Unit | None = None
+    most = 0
+    for unit in units[:200]:
+        weight = weight_of(chapter, unit.text)
+        if weight > most:
+            best, most = unit, weight
+    return best
+
+
+def _fact(view: View, chapter: Chapter, unit: Unit, state: State, pattern: str, extra: tuple[Evidence, ...]) -> Fact:
+    end = len(unit.text) if unit.block.kind == "heading" else min(len(unit.text), 80)
+    heading = view.evidence(unit, 0, end)
+    evidence = (*extra, *heading) if state in ("blank", "referred") else (*heading, *extra)
+    first, last = unit.norm.span(0, end)
+    text = unit.norm.source[first:last].strip() if state not in ("blank", "referred") else evidence[0].quote
+    return Fact(
+        kind=chapter.fact,
+        state=state,
+        text=text,
+        evidence=evidence,
+        value="present" if state == "stated" else None,
+        pattern=pattern,
+    )
+
+
+def _whole(view: View, chapter: Chapter) -> Iterator[Fact]:
+    """Read a document that is the chapter itself: its title is the heading, all of it the substance."""
+    title = next((u for u in view.prose if _titled(chapter, u.block) and len(u.text) <= 60), None)
+    units = [u for u in view.units if u.text]
+    if not units:
+        return
+    unit = title or units[0]
+    text = "\n".join(u.text for u in units)
+    enough = len(text) >= chapter.minimum and weight_of(chapter, re.sub(r"\s+", "", text)) >= chapter.weight
+    best = _best(chapter, [u for u in units if u is not unit and u.block.kind != "heading"])
+    extra = view.evidence(best, 0, min(len(best.text), 120)) if best is not None else ()
+    state: State = "stated" if enough else "unstated"
+    yield _fact(view, chapter, unit, state, "whole-document", extra)
+
+
+def _titled(chapter: Chapter, block: Block) -> bool:
+    bare = re.sub(r"\s+", "", block.text)
+    return any(word in bare for word in chapter.titles)
