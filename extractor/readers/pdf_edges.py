@@ -1,0 +1,194 @@
+"""What a page draws beside text: ruling lines, the share of it that images cover, how much else is drawn.
+
+One walk over the page's objects serves the table finder and the page verdict. A filled rectangle is a rule only where
+it is thin: shading behind cells and lines of text is not.
+"""
+
+import ctypes
+from typing import Any
+
+import pypdfium2.raw as pdfium
+from msgspec import Struct
+
+from extractor.readers.pdf_native import Box, Page
+
+THIN = 3.0  # a rule is at most this thick, in points
+SHORT = 4.0  # and at least this long
+DEPTH = 8
+SEGMENTS = 4000  # read of one path; a path with more is a drawing
+Matrix = tuple[float, float, float, float, float, float]
+
+
+class Marks(Struct):
+    """The drawings of a page: rules as (position, from, to) in displayed points, and counts of everything else."""
+
+    horizontal: list[tuple[float, float, float]]
+    vertical: list[tuple[float, float, float]]
+    images: list[Box]
+    paths: int = 0
+    objects: int = 0
+    curves: int = 0
+    over_limit: bool = False
+
+    def image_share(self, width: float, height: float) -> float:
+        """Return how much of a page of that size the images cover, from 0 to 1 (overlaps count once for stacks)."""
+        area = max(1.0, width * height)
+        shares = [_shown(box, width, height) / area for box in self.images]
+        return max(max(shares, default=0.0), min(1.0, sum(shares)) if len(shares) <= 200 else 0.0)
+
+
+def _shown(box: Box, width: float, height: float) -> float:
+    return max(0.0, min(box[2], width) - max(box[0], 0.0)) * max(0.0, min(box[3], height) - max(box[1], 0.0))
+
+
+def marks(page: Page, limit: int) -> Marks:
+    """Walk the page's objects, forms included, up to ``limit`` paths; ``over_limit`` says that more were there."""
+    walk = _Walk(page, limit)
+    count = max(0, int(pdfium.FPDFPage_CountObjects(page.raw)))
+    for index in range(count):
+        walk.take(pdfium.FPDFPage_GetObject(page.raw, index), None, 0)
+        if walk.found.over_limit:
+            break
+    return walk.found
+
+
+class _Walk:
+    def __init__(self, page: Page, limit: int) -> None:
+        self.frame = page.frame
+        self.limit = limit
+        self.found = Marks([], [], [])
+        self.sides = [ctypes.c_float() for _ in range(4)]
+        self.at = (ctypes.c_float(), ctypes.c_float())
+        self.fill = ctypes.c_int()
+        self.stroke = ctypes.c_int()
+        self.own = pdfium.FS_MATRIX()
+
+    def take(self, item: Any, outer: Matrix | None, depth: int) -> None:
+        """Take one page object; ``outer`` maps the space of the form it stands in to the page."""
+        kind = pdfium.FPDFPageObj_GetType(item)
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            return
+        self.found.objects += 1
+        if self.found.objects > 4 * self.limit:
+            self.found.over_limit = True
+            return
+        if kind == pdfium.FPDF_PAGEOBJ_PATH:
+            self._path(item, outer)
+        elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+            box = self._bounds(item, outer)
+            if box is not None:
+                self.found.images.append(box)
+        elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < DEPTH:
+            self._form(item, outer, depth)
+
+    def _form(self, item: Any, outer: Matrix | None, depth: int) -> None:
+        pdfium.FPDFPageObj_GetMatrix(item, self.own)
+        own = self.own
+        inner = _times((own.a, own.b, own.c, own.d, own.e, own.f), outer)
+        for index in range(max(0, int(pdfium.FPDFFormObj_CountObjects(item)))):
+            child = pdfium.FPDFFormObj_GetObject(item, index)
+            if child:
+                self.take(child, inner, depth + 1)
+            if self.found.over_limit:
+                return
+
+    def _bounds(self, item: Any, outer: Matrix | None) -> Box | None:
+        if not pdfium.FPDFPageObj_GetBounds(item, *self.sides):
+            return None
+        left, bottom, right, top = (side.value for side in self.sides)
+        if outer is not None:
+            corners = [_apply(outer, x, y) for x in (left, right) for y in (bottom, top)]
+            left, right = min(x for x, _ in corners), max(x for x, _ in corners)
+            bottom, top = min(y for _, y in corners), max(y for _, y in corners)
+        return self.frame.box(left, bottom, right, top)
+
+    def _path(self, item: Any, outer: Matrix | None) -> None:
+        self.found.paths += 1
+        if self.found.paths > self.limit:
+            self.found.over_limit = True
+            return
+        box = self._bounds(item, outer)
+        if box is None or self._thin(box):
+            return
+        if not pdfium.FPDFPath_GetDrawMode(item, self.fill, self.stroke):
+            return
+        if not self.fill.value and not self.stroke.value:
+            return
+        count = int(pdfium.FPDFPath_CountSegments(item))
+        if not 0 < count <= SEGMENTS:
+            self.found.curves += max(0, count)
+            return
+        if not self.stroke.value and count <= 5:
+            return  # one filled shape that is not thin: shading
+        self._segments(item, outer, count)
+
+    def _thin(self, box: Box) -> bool:
+        width, height = box[2] - box[0], box[3] - box[1]
+        if height <= THIN and width >= SHORT and width > 2 * height:
+            self.found.horizontal.append(((box[1] + box[3]) / 2, box[0], box[2]))
+        elif width <= THIN and height >= SHORT and height > 2 * width:
+            self.found.vertical.append(((box[0] + box[2]) / 2, box[1], box[3]))
+        elif width > THIN or height > THIN:
+            return False
+        return True
+
+    def _segments(self, item: Any, outer: Matrix | None, count: int) -> None:
+        """Walk a path: a stroked one gives its straight sides, a filled one the thin shapes it is made of."""
+        pdfium.FPDFPageObj_GetMatrix(item, self.own)
+        own = self.own
+        matrix = _times((own.a, own.b, own.c, own.d, own.e, own.f), outer)
+        stroked = bool(self.stroke.value)
+        shape: list[tuple[float, float]] = []
+        for index in range(count):
+            segment = pdfium.FPDFPath_GetPathSegment(item, index)
+            kind = pdfium.FPDFPathSegment_GetType(segment)
+            if kind == pdfium.FPDF_SEGMENT_BEZIERTO:
+                self.found.curves += 1
+            pdfium.FPDFPathSegment_GetPoint(segment, *self.at)
+            point = self.frame.point(*_apply(matrix, self.at[0].value, self.at[1].value))
+            if kind == pdfium.FPDF_SEGMENT_MOVETO:
+                if not stroked:
+                    self._shape(shape)
+                shape = [point]
+                continue
+            if stroked and kind == pdfium.FPDF_SEGMENT_LINETO and shape:
+                self._side(shape[-1], point)
+            shape.append(point)
+            if stroked and shape and pdfium.FPDFPathSegment_GetClose(segment):
+                self._side(point, shape[0])
+        if not stroked:
+            self._shape(shape)
+
+    def _side(self, start: tuple[float, float], end: tuple[float, float]) -> None:
+        (x0, y0), (x1, y1) = start, end
+        if abs(y0 - y1) <= 1 and abs(x0 - x1) >= SHORT:
+            self.found.horizontal.append(((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
+        elif abs(x0 - x1) <= 1 and abs(y0 - y1) >= SHORT:
+            self.found.vertical.append(((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
+
+    def _shape(self, shape: list[tuple[float, float]]) -> None:
+        if len(shape) < 2:
+            return
+        xs, ys = [x for x, _ in shape], [y for _, y in shape]
+        self._thin((min(xs), min(ys), max(xs), max(ys)))
+
+
+def _apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f
+
+
+def _times(inner: Matrix, outer: Matrix | None) -> Matrix:
+    """Return the map that applies ``inner`` first and ``outer`` after it."""
+    if outer is None:
+        return inner
+    a, b, c, d, e, f = inner
+    oa, ob, oc, od, oe, of = outer
+    return (
+        a * oa + b * oc,
+        a * ob + b * od,
+        c * oa + d * oc,
+        c * ob + d * od,
+        e * oa + f * oc + oe,
+        e * ob + f * od + of,
+    )

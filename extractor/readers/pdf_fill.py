@@ -1,0 +1,217 @@
+"""Text into the cells of a page's grids, character by character where a line runs over cells.
+
+What stands on the page becomes a list of items in stream order: lines, and one fragment for each table, at the place
+of its first text.
+"""
+
+from itertools import groupby
+
+import msgspec
+from msgspec import Struct
+
+from extractor.readers.pdf_grid import Grid
+from extractor.readers.pdf_lines import Line, characters
+from extractor.readers.pdf_native import Box, Page
+
+RAGGED = 0.34  # a grid with a larger share of cells that are no rectangles is a drawing
+
+
+class Stretch(Struct, frozen=True):
+    """``text[start:end]`` of a cell stands at ``box``."""
+
+    start: int
+    end: int
+    box: Box
+
+
+class FragmentCell(Struct, frozen=True):
+    """A cell of a fragment, rows and columns from 0; ``full`` says that its last line reaches its right side."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    box: Box
+    text: str
+    stretches: tuple[Stretch, ...]
+    bold: bool
+    full: bool
+
+
+class Fragment(Struct, frozen=True):
+    """The part of a table that stands on one page. ``stray`` counts characters inside its box that fit no cell."""
+
+    box: Box
+    xs: tuple[float, ...]
+    rows: int
+    cells: tuple[FragmentCell, ...]
+    ruled: bool = True
+    stray: int = 0
+    ragged: int = 0
+
+    @property
+    def columns(self) -> int:
+        """Return the number of columns."""
+        return len(self.xs) - 1
+
+
+Item = Line | Fragment
+
+
+def fill(page: Page, lines: list[Line], grids: list[Grid]) -> list[Item]:
+    """Return lines and tables in stream order; a grid with fewer than two cells of text is no table."""
+    grids = [grid for grid in grids if grid.ragged <= RAGGED * len(grid.regions)]
+    while grids:
+        work = _Work(page, grids)
+        for line in lines:
+            work.take(line)
+        thin = {at for at in range(len(grids)) if sum(bool(texts) for texts in work.cells[at].values()) < 2}
+        if not thin:
+            return work.result()
+        grids = [grid for at, grid in enumerate(grids) if at not in thin]
+    return list(lines)
+
+
+class _Work:
+    def __init__(self, page: Page, grids: list[Grid]) -> None:
+        self.page = page
+        self.grids = grids
+        self.cells: list[dict[int, list[Line]]] = [{} for _ in grids]
+        self.stray = [0] * len(grids)
+        self.items: list[Line | int] = []
+        self.placed: set[int] = set()
+        # where one table stands in a cell of another, the inner one holds the text
+        self.order = sorted(range(len(grids)), key=lambda at: _area(grids[at].box))
+
+    def take(self, line: Line) -> None:
+        """Give a line to the cells it stands in; what stands outside every grid stays a line."""
+        left, top, right, bottom = line.box
+        middle = (top + bottom) / 2
+        near = [at for at in self.order if _touch(self.grids[at].box, line.box)]
+        if not near:
+            self.items.append(line)
+            return
+        inset = min(line.size / 2, (right - left) / 2)
+        ends = {self._target(left + inset, middle, near), self._target(right - inset, middle, near)}
+        if len(ends) == 1 and line.upright:
+            self._put(ends.pop(), line)
+            return
+        for target, part in self._parts(line, near):
+            self._put(target, part)
+
+    def _target(self, x: float, y: float, near: list[int]) -> tuple[int, int]:
+        for at in near:
+            if self.grids[at].holds(x, y):
+                return at, self.grids[at].locate(x, y)
+        return -1, -1
+
+    def _parts(self, line: Line, near: list[int]) -> list[tuple[tuple[int, int], Line]]:
+        """Cut a line where its characters pass from one cell into another."""
+        marked: list[tuple[tuple[int, int], int, str, Box | None]] = []
+        target = (-1, -1)
+        for offset, char, box in characters(self.page, line.first, line.last):
+            if box is not None:
+                target = self._target((box[0] + box[2]) / 2, (box[1] + box[3]) / 2, near)
+            marked.append((target, offset, char, box))
+        parts = []
+        for goal, group in groupby(marked, key=lambda mark: mark[0]):
+            part = cut(line, [(offset, char, box) for _, offset, char, box in group])
+            if part is not None:
+                parts.append((goal, part))
+        return parts
+
+    def _put(self, target: tuple[int, int], line: Line) -> None:
+        at, region = target
+        if at >= 0 and region >= 0:
+            self.cells[at].setdefault(region, []).append(line)
+            if at not in self.placed:
+                self.placed.add(at)
+                self.items.append(at)
+            return
+        if at >= 0:
+            self.stray[at] += len(line.text)
+        self.items.append(line)
+
+    def result(self) -> list[Item]:
+        return [item if isinstance(item, Line) else self._fragment(item) for item in self.items]
+
+    def _fragment(self, at: int) -> Fragment:
+        grid = self.grids[at]
+        cells = []
+        for index, region in enumerate(grid.regions):
+            cells.append(
+                cell_of(
+                    (region.row, region.column, region.row_span, region.column_span),
+                    region.box,
+                    self.cells[at].get(index, []),
+                )
+            )
+        cells.sort(key=lambda cell: (cell.row, cell.column))
+        return Fragment(grid.box, grid.xs, grid.rows, tuple(cells), stray=self.stray[at], ragged=grid.ragged)
+
+
+def cut(line: Line, chars: list[tuple[int, str, Box | None]]) -> Line | None:
+    """Return the part of a line that these characters make, None where they are white space only."""
+    while chars and chars[0][1].isspace():
+        chars = chars[1:]
+    while chars and chars[-1][1].isspace():
+        chars = chars[:-1]
+    boxes = [box for _, _, box in chars if box is not None]
+    if not boxes:
+        return None
+    whole = (
+        min(box[0] for box in boxes),
+        min(box[1] for box in boxes),
+        max(box[2] for box in boxes),
+        max(box[3] for box in boxes),
+    )
+    text = "".join(char for _, char, _ in chars)
+    return msgspec.structs.replace(line, text=text, box=whole, first=chars[0][0], last=chars[-1][0])
+
+
+def cell_of(at: tuple[int, int, int, int], box: Box, lines: list[Line]) -> FragmentCell:
+    """Join the lines of one cell; ``at`` is row, column, row span and column span."""
+    text = ""
+    stretches = []
+    before: Line | None = None
+    for line in lines:
+        if before is not None:
+            text += glue(before, line, full=box[2] - before.box[2] < 1.3 * before.size)
+        stretches.append(Stretch(len(text), len(text) + len(line.text), line.box))
+        text += line.text
+        before = line
+    return FragmentCell(
+        *at,
+        box=box,
+        text=text,
+        stretches=tuple(stretches),
+        bold=bool(lines) and all(line.bold for line in lines),
+        full=before is not None and box[2] - before.box[2] < 1.8 * before.size,
+    )
+
+
+def glue(before: Line, after: Line, *, full: bool) -> str:
+    """Return what joins two lines: nothing, or a space where words of letters and figures would run together.
+
+    A figure that was too wide for its cell (``full``) goes on without a space.
+    """
+    last, first = before.text[-1], after.text[0]
+    if not (last.isascii() and first.isascii()) or last in "-/([" or not (last.isalnum() or last in ".,;:!?)%"):
+        return ""
+    middle = (after.box[1] + after.box[3]) / 2
+    if before.box[1] <= middle <= before.box[3] and abs(after.box[0] - before.box[2]) < 0.2 * after.size:
+        return ""
+    if full and (last.isdigit() or last in ".,") and (first.isdigit() or first in ".,%"):
+        return ""
+    return " " if first.isalnum() or first in "([" else ""
+
+
+def _area(box: Box) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def _touch(outer: Box, box: Box) -> bool:
+    middle = (box[1] + box[3]) / 2
+    if box[3] - box[1] > 3 * (box[2] - box[0]):  # a line that runs up the page
+        return outer[0] <= (box[0] + box[2]) / 2 <= outer[2] and box[1] < outer[3] and outer[1] < box[3]
+    return outer[1] <= middle <= outer[3] and box[0] < outer[2] and outer[0] < box[2]

@@ -1,0 +1,208 @@
+"""Lines into paragraphs: a word broken over a line's or page's end is whole again, and a heading stays by itself.
+
+Two lines are joined only if the first one is full (what follows did not fit on it) and nothing says that the second
+begins something new: an indent, a larger gap, a number, another size. Order is the stream's; nothing is sorted.
+"""
+
+import itertools
+import re
+from collections import Counter
+from statistics import quantiles
+
+from msgspec import Struct
+
+from extractor.readers.pdf_fill import Item
+from extractor.readers.pdf_gaps import LEADER
+from extractor.readers.pdf_lines import Line
+
+TERMINAL = re.compile(r"[。！？；：!?;:]['”’」』）)》〉]*$|\.$")
+OPEN_END = re.compile(r"[，、（(“‘《—\-]$")
+NUMBERED = re.compile(
+    r"第[0-9一二三四五六七八九十百零〇]+[章节条款部编篇]|[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十0-9]{1,3}[）)]"
+    r"|\d{1,2}(?:[.．]\d{1,2}){0,4}(?:[.．、)）](?!\d)|\s+\S|(?<=[.．]\d)(?=[\u4e00-\u9fff])|(?<=[.．]\d\d)(?=[\u4e00-\u9fff]))"
+    r"|[①-⑳●■◆▪•➢□☑○]|附[件录表][0-9一二三四五六七八九十]*[:：\s]|[A-Za-z][.．、)）]"
+)
+LABELLED = re.compile(r"[\u4e00-\u9fff（）() ]{2,14}[：:]")
+ENTRY = re.compile(r"(?:[.·．‥]{3,}|…+|(?:[.·…]\s){3,})\s*[-—(（]?\s*(?:\d{1,4}|[ivxIVX]{1,6})\s*[-—)）]?$")
+WORD = re.compile(r"[!-~]+")
+NO_LINE_START = "，。、；：！？）》”’」』】,.;:!?)%‰"
+WINDOW = 10
+Placed = tuple[int, Line]  # page number and line
+
+
+class Paragraph(Struct, frozen=True):
+    """Lines that make one block, each with its page; ``centered`` where the first stands in the middle of the text."""
+
+    lines: tuple[Placed, ...]
+    centered: bool
+
+
+class _Setting(Struct):
+    """How the whole document is set: body size, the usual edges for each page width, whether first lines indent."""
+
+    size: float
+    pitch: float
+    edges: dict[int, tuple[float, float]]
+    indents: bool
+
+
+def body_size(pages: list[list[Item]]) -> float:
+    """Return the size in points in which most of the text is set; 0 for a document without lines."""
+    sizes: Counter[float] = Counter()
+    for items in pages:
+        for item in items:
+            if isinstance(item, Line):
+                sizes[round(item.size * 2) / 2] += len(item.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+class Joiner:
+    """Joins the lines of one document; ``pages`` are the items of each page that are not furniture."""
+
+    def __init__(self, pages: list[list[Item]], widths: list[float]) -> None:
+        self.setting = _setting(pages, widths)
+        self.page_lines: list[list[Line]] = [[item for item in items if isinstance(item, Line)] for items in pages]
+        self.widths = widths
+        self._edges: dict[tuple[int, int], tuple[float, float]] = {}
+        self._where = [{id(line): at for at, line in enumerate(lines)} for lines in self.page_lines]
+
+    def join(self, run: list[tuple[int, Line]]) -> list[Paragraph]:
+        """Return the paragraphs of consecutive lines; each line comes with the index of its page from 0."""
+        found: list[list[tuple[int, Line]]] = []
+        for at, line in run:
+            if found and self._continues(found[-1], at, line):
+                found[-1].append((at, line))
+            else:
+                found.append([(at, line)])
+        return [
+            Paragraph(
+                tuple((at, line) for at, line in lines),
+                centered=all(self._centered(at, line) for at, line in lines[:3]),
+            )
+            for lines in found
+        ]
+
+    def _continues(self, paragraph: list[tuple[int, Line]], page: int, line: Line) -> bool:
+        page_before, before = paragraph[-1]
+        if not (before.upright and line.upright) or not 0.92 <= before.size / max(line.size, 0.1) <= 1.09:
+            return False
+        if ENTRY.search(before.text) or ENTRY.search(line.text):
+            return False
+        size = line.size
+        down = line.box[1] - before.box[1]
+        broken = page != page_before or before.column != line.column or down < -0.4 * size
+        if not broken:
+            if abs(down) <= 0.4 * size:
+                return -0.5 * size <= line.box[0] - before.box[2] < 2.5 * size
+            if down > 1.3 * self.setting.pitch * size and down > 1.3 * self._step(paragraph):
+                return False
+            apart = min(before.box[2], line.box[2]) < max(before.box[0], line.box[0])
+            if apart:
+                return False
+        left, right = self._edge(page_before, before)
+        if self._centered(page_before, before) and self._centered(page, line):
+            return before.box[2] - before.box[0] > 0.85 * (right - left)
+        full = right - before.box[2] < _needed(line)
+        ended = TERMINAL.search(before.text) is not None
+        if not full:
+            return not ended and not broken and OPEN_END.search(before.text) is not None and not _new(line)
+        indent = line.box[0] - self._edge(page, line)[0]
+        if ended:
+            starts = _new(line) or LABELLED.match(line.text) or before.bold != line.bold
+            return self.setting.indents and not broken and not starts and indent < 0.8 * size
+        if indent > 1.2 * size and abs(indent - (before.box[0] - left)) > 0.6 * size:
+            return _new(paragraph[0][1])
+        return True
+
+    @staticmethod
+    def _step(paragraph: list[tuple[int, Line]]) -> float:
+        """Return the distance of the paragraph's own lines, where it has two on one page."""
+        if len(paragraph) < 2:
+            return 0.0
+        (one, upper), (two, lower) = paragraph[-2:]
+        return lower.box[1] - upper.box[1] if one == two else 0.0
+
+    def _edge(self, page: int, line: Line) -> tuple[float, float]:
+        """Return the left and right edge of the text around a line: of lines nearby, of its size and column."""
+        at = self._where[page][id(line)]
+        if (page, at) in self._edges:
+            return self._edges[page, at]
+        near = [
+            other
+            for other in self.page_lines[page][max(0, at - WINDOW) : at + WINDOW + 1]
+            if abs(other.size - line.size) < 0.1 * line.size
+            and other.column == line.column
+            and min(other.box[2], line.box[2]) > max(other.box[0], line.box[0])
+        ]
+        left, right = min(other.box[0] for other in near), max(other.box[2] for other in near)
+        shared = sum(abs(other.box[2] - right) < 0.7 * line.size for other in near)
+        usual = self.setting.edges.get(round(self.widths[page]))
+        if usual is not None and shared < 2 and line.column == 0:
+            left, right = min(left, usual[0]), max(right, usual[1])
+        self._edges[page, at] = (left, right)
+        return left, right
+
+    def _centered(self, page: int, line: Line) -> bool:
+        left, right = self.setting.edges.get(round(self.widths[page]), (0.0, self.widths[page]))
+        middle = (line.box[0] + line.box[2]) / 2
+        inset = min(line.box[0] - left, right - line.box[2])
+        off = min(abs(middle - (left + right) / 2), abs(middle - self.widths[page] / 2))
+        return off < 0.7 * line.size and inset > 1.5 * line.size
+
+
+def _new(line: Line) -> bool:
+    return NUMBERED.match(line.text) is not None
+
+
+def _needed(line: Line) -> float:
+    """Return the room below which the beginning of a line did not fit on the line before it."""
+    word = WORD.match(line.text)
+    if word is not None:
+        return (0.6 * min(len(word.group()), 40) + 1.0) * line.size
+    following = sum(char in NO_LINE_START for char in line.text[1:3])
+    return (2.1 + following) * line.size
+
+
+def _setting(pages: list[list[Item]], widths: list[float]) -> _Setting:
+    size = body_size(pages)
+    steps: list[float] = []
+    lefts: dict[int, Counter[int]] = {}
+    rights: dict[int, Counter[int]] = {}
+    indented = flush = 0
+    for items, width in zip(pages, widths, strict=True):
+        key = round(width)
+        lines = [item for item in items if isinstance(item, Line) and abs(item.size - size) < 0.6 and item.upright]
+        for before, line in itertools.pairwise(lines):
+            step = (line.box[1] - before.box[1]) / max(1.0, line.size)
+            if 0.8 < step < 3.5:
+                steps.append(step)
+        for line in lines:
+            lefts.setdefault(key, Counter())[round(line.box[0])] += 1
+            if len(line.text) >= 10:
+                rights.setdefault(key, Counter())[round(line.box[2])] += 1
+    edges = {}
+    for key, counter in lefts.items():
+        edge = _edge_of(counter, 1)
+        edges[key] = (edge, _edge_of(rights[key], -1) if key in rights else key - edge)
+    for items, width in zip(pages, widths, strict=True):
+        left = edges.get(round(width), (0.0, 0.0))[0]
+        for item in items:
+            if isinstance(item, Line) and abs(item.size - size) < 0.6:
+                indented += 1.5 * size <= item.box[0] - left <= 2.7 * size
+                flush += item.box[0] - left < 0.5 * size
+    pitch = quantiles(steps, n=10)[2] if len(steps) >= 2 else 1.6
+    return _Setting(size, pitch, edges, indented >= 0.15 * max(1, flush) and indented >= 3)
+
+
+def _edge_of(counter: Counter[int], direction: int) -> float:
+    """Return the outermost position that a fair share of the lines keeps; ``direction`` 1 for left, -1 for right."""
+    least = max(2.0, 0.04 * counter.total())
+    common = [at for at in counter if sum(counter[at + near] for near in (-2, -1, 0, 1, 2)) >= least]
+    if not common:
+        common = list(counter)
+    return float(min(common) if direction > 0 else max(common))
+
+
+def is_entry(text: str) -> bool:
+    """Tell whether a line is an entry of a contents list: dot leaders, then a page number at its end."""
+    return ENTRY.search(text) is not None or (LEADER.search(text) is not None and text[-1].isdigit())
