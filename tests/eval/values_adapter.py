@@ -1,0 +1,34 @@
+"""What the value scanners find, in the normal forms of a scorer: one string for each value."""
+
+from decimal import Decimal
+
+from extractor.values import distinct, find_date_ranges, find_dates, find_money
+
+
+def _plain(value: Decimal) -> str:
+    return format(value, "f")
+
+
+def _range(value: Decimal, maximum: Decimal | None) -> str:
+    return _plain(value) if maximum is None else f"{_plain(value)}..{_plain(maximum)}"
+
+
+def _money(text: str) -> list[str]:
+    return [f"{_range(m.amount, m.maximum)} {m.currency}" for m in distinct(find_money(text))]
+
+
+def _date(text: str) -> list[str]:
+    return [d.iso for d in find_dates(text) if not d.blank and not d.iso.startswith("--")]
+
+
+def _date_range(text: str) -> list[str]:
+    return [f"{r.first or '..'}/{r.last or '..'}" for r in find_date_ranges(text)]
+
+
+_KINDS = {"money": _money, "date": _date, "date_range": _date_range}
+
+
+def find(text: str, kind: str) -> list[str] | None:
+    """Return the values of one kind in ``text``, or None for a kind that is not read."""
+    scanner = _KINDS.get(kind)
+    return None if scanner is None else scanner(text)
