@@ -65,7 +65,7 @@ def heading_pages(source: Source, pdf: Path) -> dict[int, str]:
         for page in document
     ]
     document.close()
-    dotted = [i for i, lines in enumerate(pages) if sum("....." in line for line in lines) > 2]
+    dotted = [i for i, lines in enumerate(pages) if any("....." in line for line in lines)]
     start = dotted[-1] + 1 if dotted else 0
     numbered_from = start if any(node.kind == "body" for node in source.nodes) else 0
     found: dict[int, str] = {}

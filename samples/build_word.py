@@ -222,6 +222,7 @@ class Writer:
         self._plain(title, "目  录", 16, bold=True)
         for place, (level, text, page) in enumerate(entries):
             paragraph = self._paragraph(Node("flush"))
+            paragraph.paragraph_format.line_spacing = Pt(min(self.head.line, 23))
             paragraph.paragraph_format.left_indent = Pt(self.head.size * 1.5 * (level - 1))
             paragraph.paragraph_format.tab_stops.add_tab_stop(
                 Cm(TEXT_WIDTH), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS
