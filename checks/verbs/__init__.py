@@ -1,1 +1,36 @@
-"""The closed list of verbs a rule can use, one file each."""
+"""The closed list of verbs, one file each. To add one: a file, and one line here."""
+
+from checks.verbs.all_present import AllPresent
+from checks.verbs.amounts_agree import AmountsAgree
+from checks.verbs.at_least import AtLeast
+from checks.verbs.at_most import AtMost
+from checks.verbs.consistent import Consistent
+from checks.verbs.covers import Covers
+from checks.verbs.holder_in import HolderIn
+from checks.verbs.no_blanks import NoBlanks
+from checks.verbs.no_notice import NoNotice
+from checks.verbs.party_roles import PartyRoles
+from checks.verbs.present import Present
+from checks.verbs.sums_to import SumsTo
+from checks.verbs.table_sums import TableSums
+from checks.verbs.terms_agree import TermsAgree
+from checks.verbs.within_budget import WithinBudget
+
+Check = (
+    AllPresent
+    | AmountsAgree
+    | AtLeast
+    | AtMost
+    | Consistent
+    | Covers
+    | HolderIn
+    | NoBlanks
+    | NoNotice
+    | PartyRoles
+    | Present
+    | SumsTo
+    | TableSums
+    | TermsAgree
+    | WithinBudget
+)
+"""What stands under ``check:`` of a rule; ``verb:`` chooses."""

@@ -1,0 +1,268 @@
+"""The engine: requirements against a submission, one finding each. Pure: same submission, same findings."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from checks.case import Case, Verdict, evidence_of
+from checks.finding import Finding, Searched, UnreadPart
+from checks.fingerprint import fingerprint
+from checks.interval import first_day
+from checks.messages import asks_reason, message, suggestion
+from checks.rule import LEVELS, Rule, Version
+from checks.rulebook import Regulation, Requirement
+from checks.submission import STAGE_NAMES, Carrier, Submission, carriers_of, carry, may_carry, stages_of, suspects
+from checks.vocabulary import fact_name
+from extractor.fact import KIND_NAMES, DocumentKind, Extracted, Fact
+
+_ORDER = {"fail": 0, "open": 1, "review": 2, "pass": 3, "notApplicable": 4}
+_CONDITIONS = {
+    "government_procurement": ("属于政府采购", "不属于政府采购"),
+    "special_fund": ("使用省级专项资金", "未使用省级专项资金"),
+    "unified_build": ("由数据主管部门统一建设", "不是统一建设"),
+    "pure_equipment": ("属于纯设备购置", "不是纯设备购置"),
+    "merged_stage": ("可研与初设合一", "可研与初设分开"),
+}
+
+
+class Judgement(Struct, frozen=True):
+    """The findings of a submission, one per requirement in the order given, and what was assumed."""
+
+    findings: tuple[Finding, ...]
+    assumed: tuple[str, ...]
+
+
+def judge(submission: Submission, rules: Sequence[Requirement]) -> Judgement:
+    """Judge a submission by every requirement exactly once.
+
+    An error inside a rule becomes a finding ``open``/``error``; it never stops the others.
+    """
+    return Judgement(tuple(_finding(submission, item) for item in rules), _assumed(submission, rules))
+
+
+def _finding(submission: Submission, item: Requirement) -> Finding:
+    rule, version = item.rule, item.rule.version_on(submission.on)
+    try:
+        verdict = _excluded(submission, item, version) or _verdict(submission, item, version)
+    except Exception as error:  # noqa: BLE001 - a defect of one rule must not cost the others their findings
+        verdict = Verdict(kind="open", reason="error", note=f"（{type(error).__name__}）")
+    baseline = item.regulation.kind == "baseline"
+    judged = verdict.kind in ("fail", "review")
+    said = message(rule, verdict.kind, verdict.reason, verdict.words)
+    return Finding(
+        rule=rule.id,
+        title=rule.title,
+        kind=verdict.kind,
+        reason=verdict.reason,
+        message=said + verdict.note,
+        citation=item.citation(version),
+        level=LEVELS[rule.binding] if judged else None,
+        expected=verdict.expected,
+        actual=verdict.actual,
+        evidence=verdict.evidence,
+        searched=verdict.searched,
+        unread=tuple(dict.fromkeys(verdict.unread)),
+        suggestion=suggestion(rule, verdict.kind, verdict.reason, baseline=baseline),
+        fingerprint=fingerprint(rule.id, verdict.reason, submission, verdict.evidence),
+    )
+
+
+def _excluded(submission: Submission, item: Requirement, version: Version | None) -> Verdict | None:
+    """Return why a requirement does not apply (scope, time, stage, conditions that are known); None where it does."""
+    rule, regulation, profile = item.rule, item.regulation, submission.profile
+    if regulation.scope.classified is False and profile.classified is True:
+        return _outside("项目说明写明为涉密项目")
+    condition = _out_of_force(submission.on, regulation, version)
+    if condition is not None:
+        return Verdict(kind="notApplicable", reason="not-in-force", words={"condition": condition})
+    stages = stages_of(submission)
+    wanted = rule.conditions.stage
+    if wanted and stages and not set(wanted) & set(stages):
+        words = {"stage": _stages(wanted), "actual": _stages(stages)}
+        return Verdict(kind="notApplicable", reason="other-stage", words=words)
+    for name, (yes, no) in _CONDITIONS.items():
+        asked, known = getattr(rule.conditions, name), getattr(profile, name)
+        if asked is not None and known is not None and asked is not known:
+            return _outside(f"项目{yes if known else no}")
+    if rule.conditions.kind and profile.kind is not None and profile.kind not in rule.conditions.kind:
+        return _outside("项目类型不同")
+    if rule.conditions.audience and profile.audience and not set(rule.conditions.audience) & set(profile.audience):
+        return _outside("服务对象不同")
+    return None
+
+
+def _outside(condition: str) -> Verdict:
+    return Verdict(kind="notApplicable", reason="out-of-scope", words={"condition": condition})
+
+
+def _stages(stages: Sequence[str]) -> str:
+    return "、".join(name for stage, name in STAGE_NAMES.items() if stage in stages)
+
+
+def _out_of_force(on: date | None, regulation: Regulation, version: Version | None) -> str | None:
+    if on is None:
+        return None
+    start = first_day(regulation.effective) if regulation.effective else None
+    end = first_day(regulation.repealed) if regulation.repealed else None
+    if start is not None and on < start:
+        return f"《{regulation.title}》自{start.isoformat()}起施行，判断日期为{on.isoformat()}"
+    if end is not None and on >= end:
+        return f"《{regulation.title}》已于{end.isoformat()}废止，判断日期为{on.isoformat()}"
+    return f"本条在{on.isoformat()}没有有效的版本" if version is None else None
+
+
+def _verdict(submission: Submission, item: Requirement, version: Version | None) -> Verdict:
+    rule = item.rule
+    limit = version.value if version else None
+    verdict = _over_submission(submission, rule, limit) if rule.carriers is None else _carried(submission, rule, limit)
+    if verdict.kind == "fail" and asks_reason(rule.binding) and verdict.fact is not None:
+        verdict = _excused(submission, verdict, verdict.fact)
+    if verdict.kind == "fail" and rule.binding == "advisory":
+        verdict = replace(verdict, kind="review", reason="needs-person")
+    if rule.lost is not None and verdict.kind in ("pass", "fail", "review"):
+        verdict = replace(verdict, kind="review", reason="needs-person", note=f"{verdict.note}{rule.lost}")
+    unknown = _unknown(submission, rule)
+    if unknown and verdict.kind in ("fail", "review"):
+        words = {**verdict.words, "condition": "、".join(unknown)}
+        verdict = replace(verdict, kind="review", reason="condition-unknown", words=words)
+    return verdict
+
+
+def _unknown(submission: Submission, rule: Rule) -> list[str]:
+    """Return the conditions of a rule that nothing tells; they matter only where the verdict would differ."""
+    conditions, profile = rule.conditions, submission.profile
+    unknown = [
+        f"是否{yes}"
+        for name, (yes, _) in _CONDITIONS.items()
+        if getattr(conditions, name) is not None and getattr(profile, name) is None
+    ]
+    if conditions.kind and profile.kind is None:
+        unknown.append("项目类型")
+    if conditions.audience and not profile.audience:
+        unknown.append("服务对象")
+    return unknown
+
+
+def _over_submission(submission: Submission, rule: Rule, limit: str | None) -> Verdict:
+    """Judge a rule over all the documents it reads; where there is none of them, it does not apply."""
+    if rule.reads:
+        group = carriers_of(submission.documents, rule.reads)
+    else:
+        readable = [extracted for extracted in submission.documents if may_carry(extracted)]
+        group = tuple(Carrier(extracted, extracted.kind) for extracted in readable)
+    maybe = () if not rule.reads or any(carrier.whole() for carrier in group) else suspects(submission)
+    if not group:
+        if maybe:
+            return _unread(submission, rule, maybe)
+        return _outside(f"材料中没有{_kinds(rule.reads) or '文件'}")
+    return rule.check.judge(Case(submission, group, maybe, limit))
+
+
+def _carried(submission: Submission, rule: Rule, limit: str | None) -> Verdict:
+    """Judge a rule by its carriers and take the worst of what they say."""
+    carriers = rule.carriers
+    if carriers is None:
+        raise ValueError(rule.id)
+    carried = carry(submission, carriers.mode, carriers.kinds)
+    if not carried.groups:
+        if carried.suspects:
+            return _unread(submission, rule, carried.suspects)
+        return _no_carrier(submission, rule, carriers.kinds)
+    verdicts = [
+        (group, rule.check.judge(Case(submission, group, carried.suspects, limit)))
+        for group in carried.groups
+    ]  # fmt: skip
+    worst = _worst(verdicts)
+    if carried.absent:
+        if carried.suspects:
+            absent = _unread(submission, rule, carried.suspects)
+        else:
+            absent = _no_carrier(submission, rule, carried.absent)
+        if _ORDER[absent.kind] < _ORDER[worst.kind]:
+            return absent
+    return worst
+
+
+def _worst(verdicts: Sequence[tuple[tuple[Carrier, ...], Verdict]]) -> Verdict:
+    """Return the worst verdict, speaking for all carriers that share it, with the evidence of all of those."""
+    _, worst = min(verdicts, key=lambda item: _ORDER[item[1].kind])
+    alike = [(group, verdict) for group, verdict in verdicts if (verdict.kind, verdict.reason) == _key(worst)]
+    if len(verdicts) == 1:
+        return worst
+    names = "、".join(dict.fromkeys(_name(carrier) for group, _ in alike for carrier in group))
+    evidence = tuple(dict.fromkeys(place for _, verdict in alike for place in verdict.evidence))
+    unread = tuple(dict.fromkeys(part for _, verdict in alike for part in verdict.unread))
+    searched = [verdict.searched for _, verdict in alike if verdict.searched is not None]
+    joined = None
+    if searched:
+        joined = Searched(
+            tuple(dict.fromkeys(path for part in searched for path in part.documents)),
+            tuple(dict.fromkeys(section for part in searched for section in part.sections)),
+            tuple(dict.fromkeys(place for part in searched for place in part.nearest)),
+        )
+    words = {**worst.words, "document": names}
+    return replace(worst, words=words, evidence=evidence, unread=unread, searched=joined)
+
+
+def _key(verdict: Verdict) -> tuple[str, str]:
+    return verdict.kind, verdict.reason
+
+
+def _name(carrier: Carrier) -> str:
+    return f"{KIND_NAMES[carrier.kind]}（{carrier.path}）"
+
+
+def _no_carrier(submission: Submission, rule: Rule, kinds: Sequence[DocumentKind]) -> Verdict:
+    searched = Searched(tuple(extracted.document.path for extracted in submission.documents))
+    name = rule.check.asks()
+    words = {"kinds": _kinds(kinds), "document": "提交的材料", "name": fact_name(name[0]) if name else rule.title}
+    if submission.profile.complete:
+        note = f"材料写明已经齐全，其中没有{_kinds(kinds)}。"
+        return Verdict(kind="fail", reason="missing", words=words, note=note, searched=searched)
+    return Verdict(kind="open", reason="no-carrier", words=words, searched=searched)
+
+
+def _unread(submission: Submission, rule: Rule, parts: tuple[UnreadPart, ...]) -> Verdict:
+    searched = Searched(tuple(extracted.document.path for extracted in submission.documents))
+    paths = "、".join(dict.fromkeys(part.document for part in parts))
+    name = rule.check.asks()
+    words = {"document": paths, "name": fact_name(name[0]) if name else rule.title}
+    return Verdict(kind="open", reason="unreadable", words=words, unread=parts, searched=searched)
+
+
+def _kinds(kinds: Sequence[DocumentKind]) -> str:
+    return "、".join(KIND_NAMES[kind] for kind in kinds)
+
+
+def _excused(submission: Submission, verdict: Verdict, kind: str) -> Verdict:
+    """Return a review where a document gives its reason for departing from a default."""
+    reasons = [fact for fact in _facts(submission.documents, f"reason.{kind}") if fact.evidence]
+    if not reasons:
+        return verdict
+    evidence = tuple(dict.fromkeys((*verdict.evidence, *evidence_of(reasons))))
+    return replace(verdict, kind="review", reason="reason-given", evidence=evidence)
+
+
+def _facts(documents: Sequence[Extracted], kind: str) -> list[Fact]:
+    return [fact for extracted in documents for fact in extracted.facts if fact.kind == kind and fact.state == "stated"]
+
+
+def _assumed(submission: Submission, rules: Sequence[Requirement]) -> tuple[str, ...]:
+    """Return what was taken for granted because nothing says otherwise."""
+    regulations = {item.regulation.id: item.regulation for item in rules}
+    assumed = []
+    if submission.profile.classified is None and any(
+        regulation.scope.classified is False for regulation in regulations.values()
+    ):
+        assumed.append("未见涉密说明，按非涉密处理")
+    stages = stages_of(submission)
+    if not submission.profile.stage and stages and any(item.rule.conditions.stage for item in rules):
+        assumed.append(f"未说明阶段，按提交的材料推定为{_stages(stages)}阶段")
+    assumed += [
+        f"《{regulation.title}》可能已经废止，废止日期不明，按有效处理，请核实"
+        for regulation in regulations.values()
+        if regulation.status == "repealed" and regulation.repealed is None
+    ]
+    return tuple(assumed)

@@ -1,0 +1,180 @@
+"""Rulebooks: a folder with ``regulation.yaml`` and one file per rule, read strictly."""
+
+import hashlib
+from collections.abc import Iterable
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Literal
+
+from msgspec import Struct
+
+from checks.citation import Citation
+from checks.rule import Rule, Version
+from checks.yaml_strict import DataError, Problem, decode
+from checks.yaml_strict import Path as KeyPath
+
+Status = Literal["in_force", "trial", "repealed", "unknown"]
+BookKind = Literal["regulation", "baseline", "integrity"]
+REGULATION_FILE = "regulation.yaml"
+
+
+class Scope(Struct, frozen=True, omit_defaults=True):
+    """Which projects a regulation is for; ``classified: false`` leaves classified ones out, ``note`` is for people."""
+
+    classified: bool | None = None
+    note: str | None = None
+
+
+class Regulation(Struct, frozen=True, omit_defaults=True):
+    """The contents of ``regulation.yaml``. ``lost`` says which articles the source has lost."""
+
+    id: str
+    title: str
+    kind: BookKind = "regulation"
+    number: str | None = None
+    issuer: str | None = None
+    issued: str | None = None
+    effective: str | None = None
+    repealed: str | None = None
+    status: Status = "in_force"
+    places: tuple[str, ...] = ()
+    scope: Scope = Scope()
+    source: str | None = None
+    lost: str | None = None
+    note: str | None = None
+
+
+class Rulebook(Struct, frozen=True):
+    """A regulation with its rules in the order of their ids; ``hash`` is over the folder's files in order."""
+
+    regulation: Regulation
+    hash: str
+    rules: tuple[Rule, ...]
+    positions: dict[str, dict[KeyPath, tuple[int, int]]] = {}
+
+    @property
+    def id(self) -> str:
+        """Return the id, which is the folder's name."""
+        return self.regulation.id
+
+    @property
+    def title(self) -> str:
+        """Return the regulation's title."""
+        return self.regulation.title
+
+    @property
+    def number(self) -> str | None:
+        """Return the document number (文号)."""
+        return self.regulation.number
+
+    @property
+    def effective(self) -> str | None:
+        """Return the first day in force; None for a rulebook that is no regulation."""
+        return self.regulation.effective
+
+    @property
+    def repealed(self) -> str | None:
+        """Return the first day no longer in force, where known."""
+        return self.regulation.repealed
+
+    @property
+    def status(self) -> Status:
+        """Return the regulation's standing as its source tells."""
+        return self.regulation.status
+
+    @property
+    def scope(self) -> Scope:
+        """Return which projects it is for."""
+        return self.regulation.scope
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Return the names of the places it is for."""
+        return self.regulation.places
+
+    @property
+    def kind(self) -> BookKind:
+        """Return whether it is a regulation, the baseline or the integrity checks."""
+        return self.regulation.kind
+
+
+class Requirement(Struct, frozen=True):
+    """A rule with the regulation it stands in: what the engine judges."""
+
+    rule: Rule
+    regulation: Regulation
+
+    def citation(self, version: Version | None) -> Citation:
+        """Return where the requirement stands, with the day from which its wording holds."""
+        effective = version.effective if version and version.effective else self.regulation.effective
+        return Citation(self.regulation.title, self.regulation.number, self.rule.article, effective)
+
+
+def requirements(book: Rulebook) -> tuple[Requirement, ...]:
+    """Return the rules of a rulebook, each with its regulation."""
+    return tuple(Requirement(rule, book.regulation) for rule in book.rules)
+
+
+def load_rulebooks(root: Path | Traversable | None = None) -> dict[str, Rulebook]:
+    """Read every rulebook under ``root`` (the package's own where None), by id, in the order of their ids.
+
+    Raises DataError with all problems of all files; whether the rules make sense together is ``validate``'s task.
+    """
+    base = files("lexicons").joinpath("regulations") if root is None else root
+    problems: list[Problem] = []
+    books: dict[str, Rulebook] = {}
+    if not base.is_dir():
+        raise DataError([Problem(str(base), 1, 1, "规则目录不存在。")])
+    for folder in sorted((entry for entry in base.iterdir() if entry.is_dir()), key=lambda entry: entry.name):
+        if folder.name.startswith((".", "__")):
+            continue
+        try:
+            books[folder.name] = load_rulebook(folder)
+        except DataError as error:
+            problems += error.problems
+    if problems:
+        raise DataError(problems)
+    return books
+
+
+def load_rulebook(folder: Path | Traversable) -> Rulebook:
+    """Read one rulebook. Raises DataError with all problems of its files."""
+    problems: list[Problem] = []
+    digest = hashlib.sha256()
+    regulation: Regulation | None = None
+    rules: list[Rule] = []
+    positions: dict[str, dict[KeyPath, tuple[int, int]]] = {}
+    for entry in sorted((entry for entry in folder.iterdir() if entry.name.endswith(".yaml")), key=lambda e: e.name):
+        name = f"{folder.name}/{entry.name}"
+        data = entry.read_bytes()
+        digest.update(f"{entry.name}\0{len(data)}\0".encode() + data)
+        try:
+            text = data.decode("utf-8")
+            if entry.name == REGULATION_FILE:
+                regulation = decode(text, Regulation, name).value
+                problems += _regulation(regulation, folder.name, name)
+            else:
+                decoded = decode(text, Rule, name)
+                rules.append(decoded.value)
+                positions[entry.name.removesuffix(".yaml")] = decoded.where
+        except UnicodeDecodeError:
+            problems.append(Problem(name, 1, 1, "不是UTF-8编码。"))
+        except DataError as error:
+            problems += error.problems
+    if regulation is None and not any(problem.file.endswith(REGULATION_FILE) for problem in problems):
+        problems.append(Problem(f"{folder.name}/{REGULATION_FILE}", 1, 1, "缺少这个文件。"))
+    if problems or regulation is None:
+        raise DataError(problems)
+    return Rulebook(regulation, f"sha256:{digest.hexdigest()}", tuple(rules), positions)
+
+
+def _regulation(regulation: Regulation, folder: str, name: str) -> Iterable[Problem]:
+    if regulation.id != folder:
+        yield Problem(name, 1, 1, f"id“{regulation.id}”与目录名“{folder}”不一致。")
+    for day in (regulation.effective, regulation.repealed):
+        if day is not None:
+            try:
+                Version(effective=day)
+            except ValueError as error:
+                yield Problem(name, 1, 1, str(error))

@@ -1,0 +1,81 @@
+"""``consistent``: what several documents (or places of one) say of one thing is the same."""
+
+import re
+import unicodedata
+from typing import Literal
+
+from checks.case import Case, Verdict, evidence_of
+from checks.statements import document_of, in_force, stated
+from checks.verbs.verb import Verb
+from checks.vocabulary import fact_name
+from checks.wording import listed, value_words
+from extractor.fact import Fact
+
+# what tender, contract and report add to the name of the same project
+_FURNITURE = re.compile(
+    r"[（(][^（）()]{0,12}(?:标段?|包|次|年度?|期|简称|以下)[^（）()]{0,12}[）)]|政府采购|公开招标|竞争性磋商|采购|招标|合同书?"
+    r"|协议书?|项目|工程|建设方案|实施方案|可行性研究报告|初步设计|方案|报告|建设|服务|[\W_]"
+)
+
+
+class Consistent(Verb, frozen=True, tag="consistent"):
+    """Statements of one kind agree. Names agree where one is part of the other without what documents add to it."""
+
+    fact: tuple[str, ...]
+    compare: Literal["name", "exact"] = "exact"
+
+    def asks(self) -> tuple[str, ...]:
+        """Return the kinds of facts that the verb looks at."""
+        return self.fact
+
+    def judge(self, case: Case) -> Verdict:
+        """Return review with the differing statements: which of them is right, documents alone do not tell."""
+        words = {"document": case.names()}
+        compared: list[Fact] = []
+        for kind in self.fact:
+            facts = [
+                fact
+                for fact in in_force(case, stated(case.facts((kind,))))
+                if fact.subject is None and fact.op == "=="
+            ]  # fmt: skip
+            groups = self._groups(facts)
+            if len(groups) > 1:
+                shown = [group[0] for group in groups]
+                said = listed([f"“{self._words(fact)}”（{document_of(fact)}）" for fact in shown])
+                return Verdict(kind="review", reason="conflicting", unread=case.unread(), fact=kind,
+                               words={**words, "name": fact_name(kind), "actual": said},
+                               evidence=evidence_of(shown))  # fmt: skip
+            if len(facts) > 1:
+                compared += facts
+        if compared:
+            return Verdict(kind="pass", reason="consistent", words=words, evidence=evidence_of(compared)[:10],
+                           unread=case.unread(), fact=compared[0].kind)  # fmt: skip
+        return case.found_nothing("pass", "nothing-found", words=words)
+
+    def _groups(self, facts: list[Fact]) -> list[list[Fact]]:
+        groups: list[list[Fact]] = []
+        for fact in facts:
+            home = next((group for group in groups if any(self._same(fact, other) for other in group)), None)
+            if home is None:
+                groups.append([fact])
+            else:
+                home.append(fact)
+        return groups
+
+    def _same(self, fact: Fact, other: Fact) -> bool:
+        if self.compare == "exact":
+            return fact.value == other.value
+        a, b = _core(fact.value or ""), _core(other.value or "")
+        return a in b or b in a
+
+    def _words(self, fact: Fact) -> str:
+        return fact.value or "" if self.compare == "name" else value_words(fact.value or "")
+
+
+def _core(name: str) -> str:
+    """Return a name without what documents add to it.
+
+    >>> _core("云栖市智慧档案平台建设项目（第二次）采购合同") == _core("云栖市智慧档案平台")
+    True
+    """
+    return _FURNITURE.sub("", unicodedata.normalize("NFKC", name))

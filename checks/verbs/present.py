@@ -1,0 +1,87 @@
+"""``present``: a clause, a chapter or a fact must be stated."""
+
+from checks.case import Case, Verdict, evidence_of, related_of, title_evidence
+from checks.statements import FOREIGN_SUBJECTS, followed, in_force, stated
+from checks.submission import carriers_of
+from checks.verbs.narrow import narrow
+from checks.verbs.verb import OnBlank, Verb, unsettled
+from checks.vocabulary import fact_name
+from checks.wording import holder_words, statement_words
+from extractor.fact import DocumentKind, Fact
+
+
+class Present(Verb, frozen=True, tag="present"):
+    """One of the facts is stated in the carriers.
+
+    ``or_document``: documents of these kinds stand for it. ``instead``: facts that may mean the same and give a review.
+    ``weak_subjects``: statements about these alone give a review. ``covers``: one of these words must stand with the
+    statement, else a person looks at what it leaves out. ``near``: words that tell where to look when it is missing.
+    """
+
+    fact: tuple[str, ...]
+    or_document: tuple[DocumentKind, ...] = ()
+    instead: tuple[str, ...] = ()
+    weak_subjects: tuple[str, ...] = ()
+    covers: tuple[str, ...] = ()
+    if_blank: OnBlank = "fail"
+    near: tuple[str, ...] = ()
+
+    def asks(self) -> tuple[str, ...]:
+        """Return the kinds of facts that the verb looks at."""
+        return self.fact + self.instead
+
+    def judge(self, case: Case) -> Verdict:
+        """Return pass with the statement, review where it is not clear, fail where every carrier is silent."""
+        words = {"document": case.names(), "name": fact_name(self.fact[0])}
+        if self.or_document:
+            standing = self._document(case, words)
+            if standing is not None:
+                return standing
+        facts = [fact for fact in case.facts(self.fact) if fact.subject not in FOREIGN_SUBJECTS - {*self.weak_subjects}]
+        found = in_force(case, stated(facts))
+        pointers = [fact for fact in facts if fact.state == "referred"]
+        if not found and not any(fact.state == "blank" for fact in facts):
+            found = followed(case, pointers)
+        if found:
+            return self._stated(case, found, words)
+        verdict = unsettled(case, facts, self.if_blank, words)
+        if verdict is not None:
+            return verdict
+        others = stated(case.facts(self.instead))
+        if others:
+            note = f"文中约定了{fact_name(others[0].kind)}{statement_words(others[0])}，是否即{words['name']}，请核对。"
+            return Verdict(kind="review", reason="needs-person", words=words, note=note, evidence=evidence_of(others),
+                           unread=case.unread(), fact=self.fact[0])  # fmt: skip
+        return case.found_nothing("fail", "missing", asked=self.fact, near=self.near, words=words)
+
+    def _stated(self, case: Case, found: list[Fact], words: dict[str, str]) -> Verdict:
+        evidence = (*evidence_of(found), *related_of(found))
+        filled = {**words, "actual": _actual(found[0])}
+        unread = case.unread()
+        if self.weak_subjects and all(fact.subject in self.weak_subjects for fact in found):
+            return Verdict(kind="review", reason="needs-person", words=filled, evidence=evidence, unread=unread,
+                           fact=found[0].kind)  # fmt: skip
+        left_out = narrow(case, found, self.covers)
+        if left_out:
+            return Verdict(kind="review", reason="needs-person", words=filled, note=left_out, evidence=evidence,
+                           unread=unread, fact=found[0].kind)  # fmt: skip
+        return Verdict(kind="pass", reason="present", words=filled, evidence=evidence, unread=unread,
+                       fact=found[0].kind)  # fmt: skip
+
+    def _document(self, case: Case, words: dict[str, str]) -> Verdict | None:
+        """Return a pass where a document of its own stands for the chapter; open where that document was not read."""
+        standing = carriers_of(case.submission.documents, self.or_document)
+        for carrier in standing:
+            evidence = title_evidence(carrier.extracted)
+            if evidence:
+                words = {**words, "document": Case(case.submission, (carrier,)).names(), "actual": "单独成册"}
+                return Verdict(kind="pass", reason="present", words=words, evidence=evidence)
+        if standing:
+            return Case(case.submission, standing, case.suspects).found_nothing("fail", "missing", words=words)
+        return None
+
+
+def _actual(fact: Fact) -> str:
+    if fact.holder is not None:
+        return holder_words(fact.holder, fact.holder_text)
+    return fact.text if fact.value in ("present", None) else statement_words(fact)

@@ -1,0 +1,143 @@
+"""``sums_to``: the instalments of a payment schedule make up the whole price."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from msgspec import Struct
+
+from checks.case import Case, Verdict, evidence_of
+from checks.finding import Compared
+from checks.statements import stated
+from checks.submission import Carrier
+from checks.verbs.verb import Verb
+from checks.wording import value_words
+from extractor.fact import Fact
+
+GAP = 12  # blocks between two instalments of one schedule
+ONE = Decimal(1)
+_CUMULATIVE = re.compile(
+    r"(?:付|支付|累计[^，。；%％]{0,8}?|达|付款|拨付)(?:至|到)[^%％。；]{0,24}?(?P<percent>\d+(?:\.\d+)?)\s*[%％]"
+)
+_REST = re.compile(r"(?:余款|剩余(?:款|部分|价款|合同)|尾款|余额|其余(?:款|价款)?|结清|付清)")
+_MONEY = re.compile(r"(?:支付|付)[^。；%％]{0,30}?\d[\d,.，]*\s*(?:万元|元)")
+
+
+class _Step(Struct, frozen=True):
+    """An instalment (``share``), or a payment up to a total (``upto``)."""
+
+    block: int
+    start: int
+    value: Decimal
+    upto: bool
+    fact: Fact | None
+
+
+class _Schedule(Struct, frozen=True):
+    total: Decimal
+    facts: tuple[Fact, ...]
+    rest: bool
+    money: bool
+
+
+class SumsTo(Verb, frozen=True, tag="sums_to"):
+    """The shares of each schedule sum to one; schedules are judged document by document."""
+
+    fact: tuple[str, ...]
+
+    def asks(self) -> tuple[str, ...]:
+        """Return the kinds of facts that the verb looks at."""
+        return self.fact
+
+    def judge(self, case: Case) -> Verdict:
+        """Return fail for a schedule that is not 100%, review where amounts stand among the shares, else pass."""
+        words = {"document": case.names()}
+        complete: list[Fact] = []
+        wrong: list[_Schedule] = []
+        for carrier in case.group:
+            good, bad = self._carrier(carrier)
+            complete += good
+            wrong += bad
+        if wrong:
+            worst = wrong[0]
+            percent = value_words(str(worst.total))
+            evidence = evidence_of(fact for schedule in wrong for fact in schedule.facts)
+            words = {**words, "actual": percent}
+            if any(not carrier.whole() for carrier in case.group):
+                return case.found_nothing("fail", "inconsistent", nearest=evidence, words=words)
+            if all(schedule.money and schedule.total < ONE for schedule in wrong):
+                note = "付款约定中另有按金额支付的款项，比例无法直接相加。"
+                return Verdict(kind="review", reason="needs-person", words=words, evidence=evidence, note=note,
+                               fact=self.fact[0])  # fmt: skip
+            return Verdict(kind="fail", reason="inconsistent", words=words, expected=Compared("==", "1"),
+                           actual=Compared("==", str(worst.total)), evidence=evidence, fact=self.fact[0])  # fmt: skip
+        if complete:
+            return Verdict(kind="pass", reason="consistent", words={**words, "actual": "100%"},
+                           evidence=evidence_of(complete), unread=case.unread(), fact=self.fact[0])  # fmt: skip
+        return case.found_nothing("pass", "nothing-found", words=words)
+
+    def _carrier(self, carrier: Carrier) -> tuple[list[Fact], list[_Schedule]]:
+        """Return the instalments of the schedules that add up, and the schedules that do not."""
+        shares = [fact for fact in stated(carrier.facts(self.fact)) if fact.op == "==" and fact.evidence]
+        good: list[Fact] = []
+        bad: list[_Schedule] = []
+        for cluster in _clusters(shares):
+            schedule = _schedule(carrier, cluster)
+            if schedule.total == ONE or (schedule.total < ONE and schedule.rest) or _repeated(cluster):
+                good += schedule.facts
+            else:
+                bad.append(schedule)
+        known = {fact.value for fact in good}
+        # a share that is only mentioned again elsewhere is no schedule of its own
+        bad = [
+            schedule
+            for schedule in bad
+            if len(schedule.facts) > 1 and not (good and {fact.value for fact in schedule.facts} <= known)
+        ]
+        return good, bad
+
+
+def _clusters(shares: Sequence[Fact]) -> list[list[Fact]]:
+    clusters: list[list[Fact]] = []
+    for fact in sorted(shares, key=lambda fact: (fact.evidence[0].block, fact.evidence[0].start)):
+        if clusters and fact.evidence[0].block - clusters[-1][-1].evidence[0].block <= GAP:
+            clusters[-1].append(fact)
+        else:
+            clusters.append([fact])
+    return clusters
+
+
+def _repeated(cluster: Sequence[Fact]) -> bool:
+    """Tell whether a cluster is the same complete schedule more than once (in the text and in a table)."""
+    total = Decimal(0)
+    rounds = 0
+    for fact in cluster:
+        total += Decimal(fact.value or "0")
+        if total == ONE:
+            total = Decimal(0)
+            rounds += 1
+    return rounds > 1 and total == 0
+
+
+def _schedule(carrier: Carrier, cluster: list[Fact]) -> _Schedule:
+    """Add up a schedule; ``付至95%`` lifts the sum to that share instead of adding to it."""
+    first, last = cluster[0].evidence[0].block, cluster[-1].evidence[0].block
+    near = [block for block in carrier.extracted.document.blocks if first - 1 <= block.id <= last + 2]
+    steps = [
+        _Step(block.id, match.start("percent"), Decimal(match["percent"]) / 100, upto=True, fact=None)
+        for block in near
+        for match in _CUMULATIVE.finditer(block.text)
+    ]
+    lifted = [(step.block, step.start) for step in steps]
+    for fact in cluster:
+        place = fact.evidence[0]
+        if any(block == place.block and place.start <= at < place.end and Decimal(fact.value or "0") == upto
+               for (block, at), upto in zip(lifted, (step.value for step in steps), strict=True)):  # fmt: skip
+            continue
+        steps.append(_Step(place.block, place.start, Decimal(fact.value or "0"), upto=False, fact=fact))
+    total = Decimal(0)
+    for step in sorted(steps, key=lambda step: (step.block, step.start)):
+        total = max(total, step.value) if step.upto else total + step.value
+    text = "".join(block.text for block in near)
+    rest = any(_REST.search(part) and not re.search(r"\d\s*[%％]", part) for part in re.split("[。；，\n]", text))
+    return _Schedule(total.normalize(), tuple(cluster), rest, bool(_MONEY.search(text)))

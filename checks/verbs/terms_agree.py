@@ -1,0 +1,121 @@
+"""``terms_agree``: one subject has one term, inside a contract and against tender, bid and award."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+from checks.case import Case, Verdict, evidence_of
+from checks.interval import first_day, last_day, order, parse_length
+from checks.statements import document_of, in_force, stated, subject_words
+from checks.verbs.verb import Verb
+from checks.vocabulary import fact_name
+from checks.wording import statement_words
+from extractor.fact import KIND_NAMES, DocumentKind, Fact
+
+
+class Term(Struct, frozen=True):
+    """A kind of fact; ``better`` is the direction in which the contract may differ from what was offered or asked.
+
+    ``inside`` is what two different terms within the contract give.
+    """
+
+    fact: str
+    better: Literal["longer", "shorter", "neither"] = "neither"
+    inside: Literal["fail", "review", "ignore"] = "fail"
+
+
+class TermsAgree(Verb, frozen=True, tag="terms_agree"):
+    """The statements of ``of`` agree among themselves, and are no worse than those of ``against``."""
+
+    terms: tuple[Term, ...]
+    of: tuple[DocumentKind, ...]
+    against: tuple[DocumentKind, ...] = ()
+
+    def asks(self) -> tuple[str, ...]:
+        """Return the kinds of facts that the verb looks at."""
+        return tuple(term.fact for term in self.terms)
+
+    def judge(self, case: Case) -> Verdict:
+        """Return fail or review with both statements of every contradiction, pass where none was found."""
+        own = case.only(self.of)
+        clashes: list[tuple[bool, str, Fact, Fact]] = []
+        compared: list[Fact] = []
+        for term in self.terms:
+            mine = in_force(own, stated(own.facts((term.fact,))))
+            clashes += _inside(case, term, mine)
+            compared += mine if len(mine) > 1 else []
+            for carrier in case.group:
+                if carrier.kind not in self.against:
+                    continue
+                theirs = stated(carrier.facts((term.fact,)))
+                for fact in mine:
+                    matching = [other for other in theirs if other.subject == fact.subject]
+                    compared += [fact, *matching] if matching else []
+                    if matching and all(_worse(fact, other, term.better) for other in matching):
+                        sentence = _sentence(case, term.fact, fact, matching[0])
+                        clashes.append((True, sentence, fact, matching[0]))
+        words = {"document": case.names()}
+        if clashes:
+            clashes.sort(key=lambda clash: not clash[0])
+            facts = [fact for _, _, *pair in clashes for fact in pair]
+            said = "；".join(dict.fromkeys(sentence for _, sentence, _, _ in clashes))
+            hard = clashes[0][0]
+            return Verdict(kind="fail" if hard else "review", reason="inconsistent" if hard else "conflicting",
+                           words={**words, "actual": said}, evidence=evidence_of(facts), unread=case.unread(),
+                           fact=facts[0].kind)  # fmt: skip
+        if compared:
+            return Verdict(kind="pass", reason="consistent", words=words, evidence=evidence_of(compared),
+                           unread=case.unread(), fact=compared[0].kind)  # fmt: skip
+        return case.found_nothing("pass", "nothing-found", words=words)
+
+
+def _inside(case: Case, term: Term, facts: list[Fact]) -> list[tuple[bool, str, Fact, Fact]]:
+    if term.inside == "ignore":
+        return []
+    return [
+        (term.inside == "fail", _sentence(case, term.fact, fact, other), fact, other)
+        for index, fact in enumerate(facts)
+        for other in facts[index + 1 :]
+        if fact.subject == other.subject and (_apart(fact, other) or _apart(other, fact))
+    ]
+
+
+def _sentence(case: Case, kind: str, fact: Fact, other: Fact) -> str:
+    name = subject_words(fact.subject) + fact_name(kind)
+    where, there = _kind(case, fact), _kind(case, other)
+    return (
+        f"{name}：{where}为{statement_words(fact)}，{there if there != where else '另一处'}为{statement_words(other)}"
+    )
+
+
+def _kind(case: Case, fact: Fact) -> str:
+    path = document_of(fact)
+    return next((KIND_NAMES[carrier.kind] for carrier in case.group if carrier.path == path), "文件")
+
+
+def _worse(fact: Fact, other: Fact, better: str) -> bool:
+    if better == "longer":
+        return _apart(fact, other)
+    if better == "shorter":
+        return _apart(other, fact)
+    return _apart(fact, other) or _apart(other, fact)
+
+
+def _apart(low: Fact, high: Fact) -> bool:
+    """Tell whether all that ``low`` can mean lies under all that ``high`` can mean; False where it cannot be told."""
+    if low.op in (">=", ">") or high.op in ("<=", "<"):
+        return _days(low, high)
+    top = parse_length(low.value_max or low.value or "", working=low.unit == "working_day")
+    bottom = parse_length(high.value or "", working=high.unit == "working_day")
+    if top is None or bottom is None:
+        return _days(low, high)
+    return order(top, bottom) == -1
+
+
+def _days(low: Fact, high: Fact) -> bool:
+    """Compare two latest days, or the last days of two intervals."""
+    early, late = (last_day((fact.value or "").rsplit("/", 1)[-1]) for fact in (low, high))
+    if early is None or late is None:
+        return False
+    start = first_day((high.value or "").rsplit("/", 1)[-1])
+    return start is not None and early < start
