@@ -2,20 +2,21 @@
 
 import re
 from datetime import date
-from typing import cast, get_args
+from typing import TypeVar, cast
 
 from extractor.fact import KIND_NAMES, DocumentKind
 from review.errors import CannotRun, bad_choice
 
+T = TypeVar("T", bound=str)
 MOST_JOBS = 256
 
 
-def choice(option: str, word: str, words: object) -> str:
-    """Return ``word`` if it is one of the Literal ``words``. Raises CannotRun with the nearest ones."""
-    known = get_args(words)
-    if word not in known:
-        raise bad_choice(option, word, known)
-    return word
+def choice(option: str, word: str, known: tuple[T, ...]) -> T:
+    """Return ``word`` if it is one of ``known``. Raises CannotRun with the nearest ones."""
+    for one in known:
+        if one == word:
+            return one
+    raise bad_choice(option, word, known)
 
 
 def kind_of(word: str | None) -> DocumentKind | None:

@@ -105,5 +105,6 @@ def _by_bytes(file: Path) -> Role:
     if found == "archive":
         return Role.ARCHIVE
     if found in ("txt", "md", "html"):
-        return Role.LIGHT
+        # a text whose ending says something we do not know may be anything, a program's source too
+        return Role.UNKNOWN if file.suffix else Role.LIGHT
     return Role.UNKNOWN if found == "unknown" else Role.DOCUMENT

@@ -176,13 +176,13 @@ class _Walk:
 
     def _auto(self, folder: _Folder) -> None:
         below = [sub for sub in folder.folders if sub.holds_any()]
-        if folder.has(Role.PROFILE, Role.DOCUMENT) or (not below and folder.has(Role.LIGHT, Role.UNKNOWN)):
+        if folder.has(Role.PROFILE, Role.DOCUMENT) or (not below and folder.has(Role.LIGHT)):
             self._whole(folder)
             return
         self._each((file, role) for file, role in folder.files if role is Role.ARCHIVE)
         strays = sum(role in (Role.LIGHT, Role.UNKNOWN) for _, role in folder.files)
         if strays:
-            self.intake.aside["不在任何一份报送材料中的说明文件（.md、.txt、.html等）"] += strays
+            self.intake.aside["不在任何一份报送材料文件夹中的说明文件等"] += strays
         for sub in below:
             self._auto(sub)
 

@@ -3,24 +3,24 @@
 from pathlib import Path, PurePosixPath
 
 from checks.profile import Profile, parse_profile
-from checks.yaml_strict import DataError
 from extractor.fact import DocumentKind
 from review.errors import CannotRun
 from review.filetypes import PROFILE_NAME
 from review.intake import Listing, Package, printable
 from review.output import say
 from review.report import ProfileEntry
+from review.rulebooks import data_errors_told
 
 MOST_BYTES = 1_000_000
 
 
 def given_profile(file: str | None) -> Profile | None:
-    """Return the profile of ``--profile``; None where none was given. Raises CannotRun, DataError."""
+    """Return the profile of ``--profile``; None where none was given. Raises CannotRun for one that cannot be used."""
     return None if file is None else _read(Path(file), f"--profile {printable(file)}")
 
 
 def profile_of(package: Package, given: Profile | None) -> Profile:
-    """Return the profile that holds for one submission. Raises CannotRun, DataError for one that cannot be read."""
+    """Return the profile that holds for one submission. Raises CannotRun for one that cannot be used."""
     if given is not None:
         return given
     if package.passed_by is not None:
@@ -40,7 +40,8 @@ def _read(file: Path, name: str) -> Profile:
         raise CannotRun(f"{name}：不是UTF-8编码的文本，请另存为UTF-8后再试。") from error
     except OSError as error:
         raise CannotRun(f"{name}：无法读取（{_why(error)}），请检查路径和权限。") from error
-    profile, warnings = parse_profile(text, printable(file))
+    with data_errors_told():
+        profile, warnings = parse_profile(text, printable(file))
     for warning in warnings:
         say(warning)
     return profile
@@ -88,8 +89,3 @@ def profile_entry(profile: Profile) -> ProfileEntry:
         contract_amount=profile.contract_amount,
         documents={name: profile.documents[name] for name in sorted(profile.documents)},
     )
-
-
-def in_sentences(error: DataError) -> CannotRun:
-    """Return a data file's errors as the refusal of the run: each as ``file:line:column: message``."""
-    return CannotRun(*(str(problem) for problem in error.problems), "请改正以上问题后再运行。")

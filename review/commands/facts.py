@@ -2,7 +2,6 @@
 
 import os
 from pathlib import Path
-from typing import Literal
 
 from review.arguments import choice, job_count, kind_of
 from review.batch import Wanted
@@ -16,12 +15,12 @@ from review.report import VERSION, FactsReport
 from review.reporters.facts_console import facts_text
 from review.reporters.layout import Paper
 
-Form = Literal["console", "json"]
+FORMS = ("console", "json")
 
 
 def run(files: tuple[str, ...], *, form: str, kind: str | None, explain: bool, jobs: str | None) -> int:
     """Print the facts of ``files``, one entry each in the order given; returns 0 or 3. Raises CannotRun."""
-    choice("--format", form, Form)
+    choice("--format", form, FORMS)
     told_kind, workers = kind_of(kind), job_count(jobs)
     if not files:
         raise CannotRun("请给出要读取的文件，例如：shenyue facts 合同.docx。")

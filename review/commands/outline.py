@@ -1,7 +1,5 @@
 """``shenyue outline``: what was read of each document, and what was not."""
 
-from typing import Literal
-
 from review.arguments import choice, job_count
 from review.batch import Wanted
 from review.encode import to_json
@@ -15,12 +13,12 @@ from review.report import VERSION
 from review.reporters.layout import Paper
 from review.reporters.outline_console import outline_text
 
-Form = Literal["console", "json"]
+FORMS = ("console", "json")
 
 
 def run(paths: tuple[str, ...], *, form: str, jobs: str | None) -> int:
     """Print the outline of every document under ``paths``; returns 0 or 3. Raises CannotRun."""
-    choice("--format", form, Form)
+    choice("--format", form, FORMS)
     workers = job_count(jobs)
     if not paths:
         raise CannotRun("请给出文件或文件夹，例如：shenyue outline 合同.docx。")

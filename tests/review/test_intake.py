@@ -119,12 +119,19 @@ def test_a_file_without_a_known_ending_is_told_by_its_bytes(tree):
     root = tree("x/")
     (root / "合同").write_bytes(b"%PDF-1.7 ...")
     (root / "附件.bak").write_bytes("第一条".encode())
+    (root / "附件").write_bytes("第一条".encode())
     (root / "数据.dat").write_bytes(b"\x00\x01\x02")
-    assert [role_of(root / name) for name in ("合同", "附件.bak", "数据.dat")] == [
+    assert [role_of(root / name) for name in ("合同", "附件", "附件.bak", "数据.dat")] == [
         Role.DOCUMENT,
         Role.LIGHT,
         Role.UNKNOWN,
+        Role.UNKNOWN,
     ]
+
+
+def test_texts_of_unknown_endings_make_no_submission_but_belong_to_one(tree):
+    tree("文稿/合同.src", "甲/合同.docx", "甲/附录/合同.src")
+    assert found(["."]) == {"./甲": ["合同.docx", "附录/合同.src"]}
 
 
 def test_paths_are_reported_as_given_and_sorted(tree):

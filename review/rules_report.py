@@ -1,0 +1,111 @@
+"""What ``shenyue rules … --format json`` prints. A rule and a regulation stand there as in their files."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+from checks.finding import FindingKind, Level
+from checks.rule import LEVELS, Rule
+from checks.rulebook import BookKind, Regulation, Rulebook, Status
+from review.report import Tool
+
+
+class RuleLine(Struct, frozen=True):
+    """A rule in a list; ``level`` is the level of a violation."""
+
+    id: str
+    title: str
+    article: str
+    level: Level
+
+
+class BookLine(Struct, frozen=True):
+    """A rulebook in a list with its rules."""
+
+    id: str
+    title: str
+    kind: BookKind
+    number: str | None
+    effective: str | None
+    repealed: str | None
+    status: Status
+    hash: str
+    rules: tuple[RuleLine, ...]
+
+
+class ListReport(Struct, frozen=True):
+    """What ``rules list`` prints."""
+
+    version: Literal[1]
+    tool: Tool
+    rulebooks: tuple[BookLine, ...]
+
+
+class ShownRule(Struct, frozen=True):
+    """One rule with its regulation."""
+
+    regulation: Regulation
+    rule: Rule
+
+
+class RuleReport(Struct, frozen=True):
+    """What ``rules show`` prints for a rule, or for each rule of a rulebook."""
+
+    version: Literal[1]
+    tool: Tool
+    rules: tuple[ShownRule, ...]
+
+
+class ExampleEntry(Struct, frozen=True):
+    """An example that was run; ``number`` counts from 1 inside its rule."""
+
+    rule: str
+    number: int
+    ok: bool
+    expected: FindingKind
+    got: FindingKind | None
+    message: str
+
+
+class ExamplesReport(Struct, frozen=True):
+    """What ``rules test`` prints."""
+
+    version: Literal[1]
+    tool: Tool
+    examples: tuple[ExampleEntry, ...]
+    passed: int
+    failed: int
+
+
+class ProblemEntry(Struct, frozen=True):
+    """A problem of a data file; line and column count from 1."""
+
+    file: str
+    line: int
+    column: int
+    message: str
+
+
+class ValidateReport(Struct, frozen=True):
+    """What ``rules validate`` prints."""
+
+    version: Literal[1]
+    tool: Tool
+    rulebooks: int
+    rules: int
+    problems: tuple[ProblemEntry, ...]
+
+
+def book_line(book: Rulebook) -> BookLine:
+    """Return a rulebook as a list shows it."""
+    return BookLine(
+        id=book.id,
+        title=book.title,
+        kind=book.kind,
+        number=book.number,
+        effective=book.effective,
+        repealed=book.repealed,
+        status=book.status,
+        hash=book.hash,
+        rules=tuple(RuleLine(rule.id, rule.title, rule.article, LEVELS[rule.binding]) for rule in book.rules),
+    )
