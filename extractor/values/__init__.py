@@ -1,7 +1,29 @@
 """Text to typed values: numerals, money, durations, dates, percentages, comparisons."""
 
+from extractor.values.capitals import to_capitals, to_chinese
 from extractor.values.date import Date, find_dates
 from extractor.values.date_range import DateRange, find_date_ranges
+from extractor.values.duration import Duration, find_durations
+from extractor.values.length import compare, days, months
 from extractor.values.money import Money, distinct, find_money, pairs
+from extractor.values.percent import Percent, find_percents
 
-__all__ = ["Date", "DateRange", "Money", "distinct", "find_date_ranges", "find_dates", "find_money", "pairs"]
+__all__ = [
+    "Date",
+    "DateRange",
+    "Duration",
+    "Money",
+    "Percent",
+    "compare",
+    "days",
+    "distinct",
+    "find_date_ranges",
+    "find_dates",
+    "find_durations",
+    "find_money",
+    "find_percents",
+    "months",
+    "pairs",
+    "to_capitals",
+    "to_chinese",
+]

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from extractor.values import distinct, find_date_ranges, find_dates, find_money
+from extractor.values import distinct, find_date_ranges, find_dates, find_durations, find_money, find_percents
 
 
 def _plain(value: Decimal) -> str:
@@ -25,7 +25,18 @@ def _date_range(text: str) -> list[str]:
     return [f"{r.first or '..'}/{r.last or '..'}" for r in find_date_ranges(text)]
 
 
-_KINDS = {"money": _money, "date": _date, "date_range": _date_range}
+def _duration(text: str) -> list[str]:
+    return [
+        (d.iso if d.iso_max is None else f"{d.iso}..{d.iso_max}") + ("/workday" if d.working else "")
+        for d in find_durations(text)
+    ]
+
+
+def _percent(text: str) -> list[str]:
+    return [_range(p.ratio, p.maximum) for p in find_percents(text)]
+
+
+_KINDS = {"money": _money, "duration": _duration, "percent": _percent, "date": _date, "date_range": _date_range}
 
 
 def find(text: str, kind: str) -> list[str] | None:
