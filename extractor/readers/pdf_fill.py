@@ -186,7 +186,7 @@ def cell_of(at: tuple[int, int, int, int], box: Box, lines: list[Line]) -> Fragm
         text=text,
         stretches=tuple(stretches),
         bold=bool(lines) and all(line.bold for line in lines),
-        full=before is not None and box[2] - before.box[2] < 1.8 * before.size,
+        full=before is not None and box[2] - before.box[2] < 2.6 * before.size,
     )
 
 

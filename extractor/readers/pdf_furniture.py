@@ -98,7 +98,7 @@ def _of_page(sheet: Sheet, repeated: set[tuple[PartName, str]]) -> dict[int, Par
 def _zone(sheet: Sheet, item: Item) -> tuple[PartName, float] | None:
     """Return whether an item stands at the top or the bottom of its page, and how far from that edge."""
     top, bottom = item.box[1], item.box[3]
-    if isinstance(item, Line) and (UNIT.search(item.text) or item.column):
+    if isinstance(item, Line) and (UNIT.search(item.text) or item.column > 0):
         return None
     if isinstance(item, Fragment) and bottom - top > ZONE * sheet.height:
         return None

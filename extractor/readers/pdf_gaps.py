@@ -17,6 +17,7 @@ GAP = 2.0  # in em: a wider gap parts columns
 LEADER = re.compile(r"[.…·．‥_]{4,}|(?:[.·…]\s){4,}")
 PAGE_NUMBER = re.compile(r"[-—–(（]?\s*(\d{1,4}|[ivxIVX]{1,6})\s*[-—–)）]?")
 LABEL = re.compile(r"[：:]\s*$|^[^：:]{1,16}[：:]")
+ALONE = -1  # the ``column`` of a line with wide gaps that is no table: an entry, a form line
 PROSE = 12  # characters: pieces at least so long on average are lines of text, not cells
 
 
@@ -104,7 +105,7 @@ def _aligned(upper: Line, lower: Line) -> bool:
 
 def _closed(run: list[Row]) -> list[Item]:
     if len(run) < 2 or _contents(run) or _form(run):
-        return [row.line for row in run]
+        return [_numbered(row.line, ALONE) for row in run]
     if _prose(run):
         count = max(len(row.parts) for row in run)
         return [_numbered(row.parts[at], at + 1) for at in range(count) for row in run if at < len(row.parts)]

@@ -8,6 +8,7 @@ import ctypes
 import math
 import re
 
+import msgspec
 import pypdfium2.raw as pdfium
 from msgspec import Struct
 
@@ -24,7 +25,8 @@ class Line(Struct, frozen=True):
 
     ``first`` and ``last`` are offsets into the page's text (both inclusive) of the first and last character.
     ``angle`` in degrees against the clock as displayed; ``alpha`` and ``shade`` (the darkest channel) from 0 to 255.
-    ``column`` is 1, 2 … where the line was cut out of a row that ran over columns of text, else 0.
+    ``column`` is 1, 2 … where the line was cut out of a row that ran over columns of text, -1 where it has wide gaps
+    and stands alone, else 0.
     """
 
     text: str
@@ -81,11 +83,10 @@ def lines(page: Page) -> list[Line]:
     start = 0
     for stretch in page.text.split("\r\n"):
         end = start + len(stretch)
-        if HYPHEN in stretch:
-            for first, last in _unhyphened(page, start, end, probe):
-                _add(page, first, last, probe, looks, found)
-        else:
-            _add(page, start, end, probe, looks, found)
+        cuts = _unhyphened(page, start, end, probe) if HYPHEN in stretch else [(start, end)]
+        for first, last in cuts:
+            for from_, to in _unmixed(page, first, last, probe, looks):
+                _add(page, from_, to, probe, looks, found)
         start = end + 2
     return found
 
@@ -119,6 +120,38 @@ def _unhyphened(page: Page, start: int, end: int, probe: _Probe) -> list[tuple[i
     return [(cuts[at], cuts[at + 1]) for at in range(len(cuts) - 1)]
 
 
+def _unmixed(page: Page, start: int, end: int, probe: _Probe, looks: dict[int, _Look]) -> list[tuple[int, int]]:
+    """Cut a stretch where text of quite another look begins: PDFium hangs a watermark on the line written before it.
+
+    It puts a space between the two, so only words after white space are looked at.
+    """
+    text = page.text[start:end]
+    if not any(char.isspace() for char in text.strip()):
+        return [(start, end)]
+    cuts = [start]
+    current: _Look | None = None
+    for word in re.finditer(r"\S+", text):
+        look = _look(page, start + word.start(), probe, looks)
+        if look is None:
+            continue
+        if current is not None and _unlike(current, look):
+            cuts.append(start + word.start())
+        current = look
+    cuts.append(end)
+    return [(cuts[at], cuts[at + 1]) for at in range(len(cuts) - 1)]
+
+
+def _unlike(one: _Look, two: _Look) -> bool:
+    turn = abs(one.angle - two.angle) % 360
+    return (
+        2 < turn < 358
+        or not 0.4 < one.size / max(two.size, 0.1) < 2.5
+        or abs(one.shade - two.shade) > 100
+        or abs(one.alpha - two.alpha) > 60
+        or (one.mode == INVISIBLE) != (two.mode == INVISIBLE)
+    )
+
+
 def _add(page: Page, start: int, end: int, probe: _Probe, looks: dict[int, _Look], found: list[Line]) -> None:
     raw = page.text[start:end]
     text = raw.strip()
@@ -133,22 +166,52 @@ def _add(page: Page, start: int, end: int, probe: _Probe, looks: dict[int, _Look
     if look is None:
         return
     closing = closing or look
-    whole = (min(head[0], tail[0]), min(head[1], tail[1]), max(head[2], tail[2]), max(head[3], tail[3]))
-    found.append(
-        Line(
-            text=_clean(text),
-            box=whole,
-            size=round(max(look.size, closing.size), 1),
-            bold=look.bold and closing.bold,
-            font=look.font,
-            angle=look.angle,
-            alpha=look.alpha,
-            shade=look.shade,
-            mode=look.mode,
-            first=first,
-            last=last,
-            error=pdfium.FPDFText_HasUnicodeMapError(page.text_page, page.char(first)) == 1,
-        )
+    line = Line(
+        text=_clean(text),
+        box=_around(head, tail),
+        size=round(max(look.size, closing.size), 1),
+        bold=look.bold and closing.bold,
+        font=look.font,
+        angle=look.angle,
+        alpha=look.alpha,
+        shade=look.shade,
+        mode=look.mode,
+        first=first,
+        last=last,
+        error=pdfium.FPDFText_HasUnicodeMapError(page.text_page, page.char(first)) == 1,
+    )
+    if found and _same_row(found[-1], line):
+        found[-1] = _one_row(found[-1], line)
+    else:
+        found.append(line)
+
+
+def _around(one: Box, two: Box) -> Box:
+    return min(one[0], two[0]), min(one[1], two[1]), max(one[2], two[2]), max(one[3], two[3])
+
+
+def _same_row(before: Line, line: Line) -> bool:
+    """Tell whether a line goes on to the right of the one before: PDFium breaks a row before a lone character."""
+    offset = (before.box[1] + before.box[3] - line.box[1] - line.box[3]) / 2
+    return (
+        before.upright
+        and line.upright
+        and abs(offset) < 0.35 * min(before.size, line.size)
+        and line.box[0] >= before.box[2] - 0.5 * line.size
+        and abs(before.size - line.size) < 0.1 * line.size
+        and (before.alpha, before.mode, before.shade) == (line.alpha, line.mode, line.shade)
+    )
+
+
+def _one_row(before: Line, line: Line) -> Line:
+    space = " " if line.box[0] - before.box[2] > 0.2 * line.size else ""
+    return msgspec.structs.replace(
+        before,
+        text=before.text + space + line.text,
+        box=_around(before.box, line.box),
+        size=max(before.size, line.size),
+        bold=before.bold and line.bold,
+        last=line.last,
     )
 
 

@@ -12,7 +12,7 @@ from statistics import quantiles
 from msgspec import Struct
 
 from extractor.readers.pdf_fill import Item
-from extractor.readers.pdf_gaps import LEADER
+from extractor.readers.pdf_gaps import ALONE, LEADER
 from extractor.readers.pdf_lines import Line
 
 TERMINAL = re.compile(r"[。！？；：!?;:]['”’」』）)》〉]*$|\.$")
@@ -86,7 +86,7 @@ class Joiner:
         page_before, before = paragraph[-1]
         if not (before.upright and line.upright) or not 0.92 <= before.size / max(line.size, 0.1) <= 1.09:
             return False
-        if ENTRY.search(before.text) or ENTRY.search(line.text):
+        if ALONE in (before.column, line.column) or ENTRY.search(before.text) or ENTRY.search(line.text):
             return False
         size = line.size
         down = line.box[1] - before.box[1]
@@ -109,7 +109,8 @@ class Joiner:
         indent = line.box[0] - self._edge(page, line)[0]
         if ended:
             starts = _new(line) or LABELLED.match(line.text) or before.bold != line.bold
-            return self.setting.indents and not broken and not starts and indent < 0.8 * size
+            flows = not broken or page != page_before
+            return self.setting.indents and flows and not starts and indent < 0.8 * size
         if indent > 1.2 * size and abs(indent - (before.box[0] - left)) > 0.6 * size:
             return _new(paragraph[0][1])
         return True
