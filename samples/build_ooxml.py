@@ -1,7 +1,5 @@
 """Raw WordprocessingML that python-docx has no words for: numbering, notes, text boxes, revisions, fields."""
 
-from typing import Any
-
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.packuri import PackURI
@@ -9,6 +7,7 @@ from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.text.paragraph import Paragraph
+from docx.text.run import Run
 from lxml import etree
 
 CLAUSES, BULLETS = 91, 92
@@ -58,7 +57,7 @@ def add_numbering(document: Document) -> None:
 
 def number_paragraph(paragraph: Paragraph, number: int, level: int) -> None:
     """Let Word number ``paragraph`` on ``level`` of list ``number``."""
-    properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+    properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()  # type: ignore[attr-defined]  # made at run time
     properties.get_or_add_ilvl().val = level
     properties.get_or_add_numId().val = number
 
@@ -88,8 +87,8 @@ def field_mark(paragraph: Paragraph, kind: str, code: str = "") -> None:
         paragraph.add_run()._r.append(parse_xml(mark))
 
 
-def revise(paragraph: Paragraph, run: Any, kind: str, identity: int) -> None:
-    """Wrap ``run`` (the last of ``paragraph``) in an unaccepted insertion or deletion."""
+def revise(run: Run, kind: str, identity: int) -> None:
+    """Wrap ``run`` in an unaccepted insertion or deletion."""
     tag = "w:ins" if kind == "insert" else "w:del"
     wrapper = parse_xml(f'<{tag} {NS} w:id="{identity}" {REVISION}/>')
     run._r.addprevious(wrapper)
@@ -138,7 +137,8 @@ def text_box(paragraph: Paragraph, text: str, identity: int) -> None:
 <wp:docPr id="{identity}" name="文本框 {identity}"/><a:graphic>
 <a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:wsp>
 <wps:cNvSpPr txBox="1"/><wps:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="5400000" cy="{height}"/></a:xfrm>
-<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:ln w="9525"><a:solidFill><a:srgbClr val="808080"/></a:solidFill></a:ln>
+<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>
+<a:ln w="9525"><a:solidFill><a:srgbClr val="808080"/></a:solidFill></a:ln>
 </wps:spPr><wps:txbx>{content}</wps:txbx><wps:bodyPr rot="0" vert="horz" wrap="square"/></wps:wsp></a:graphicData>
 </a:graphic></wp:inline></w:drawing></mc:Choice><mc:Fallback><w:pict>
 <v:shape id="box{identity}" style="width:425pt;height:{height // 12700}pt"><v:textbox>{content}</v:textbox></v:shape>

@@ -60,10 +60,7 @@ def squeeze(text: str) -> str:
 def heading_pages(source: Source, pdf: Path) -> dict[int, str]:
     """Return the printed page of every heading, by the index of its node; pages count from the start of the body."""
     document = pypdfium2.PdfDocument(pdf)
-    pages = [
-        [squeeze(line) for line in page.get_textpage().get_text_range().splitlines()]
-        for page in document
-    ]
+    pages = [[squeeze(line) for line in page.get_textpage().get_text_range().splitlines()] for page in document]
     document.close()
     dotted = [i for i, lines in enumerate(pages) if any("....." in line for line in lines)]
     start = dotted[-1] + 1 if dotted else 0

@@ -19,13 +19,13 @@ WIDTH = A4[0] - 5.2 * cm
 ALIGN = {"l": TA_LEFT, "c": TA_CENTER, "r": TA_RIGHT}
 
 
-class Heading(Paragraph):
+class Heading(Paragraph):  # type: ignore[misc]  # reportlab has no types
     """A paragraph that remembers which node it is, so that its page can be told."""
 
     index = -1
 
 
-class Entry(Flowable):
+class Entry(Flowable):  # type: ignore[misc]  # reportlab has no types
     """A line of the contents list: a title, dots, a page."""
 
     def __init__(self, text: str, page: str, level: int) -> None:
@@ -50,7 +50,7 @@ class Entry(Flowable):
         canvas.drawRightString(end, 5, "." * max(0, int((end - begin) / dot)))
 
 
-class Template(BaseDocTemplate):
+class Template(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no types
     """Draws head and foot and notes the page of every heading."""
 
     def __init__(self, path: str, source: Source, **options: object) -> None:

@@ -4,6 +4,7 @@ import io
 import zipfile
 from datetime import datetime
 from pathlib import Path
+from typing import cast
 
 import docx
 from build_markup import Node, Source, spans, widths
@@ -27,7 +28,9 @@ from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
+from docx.section import Section
 from docx.shared import Cm, Pt, RGBColor
+from docx.styles.style import ParagraphStyle
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run as WordRun
@@ -64,8 +67,8 @@ class Writer:
     def build(self) -> bytes:
         """Return the bytes of the Word file."""
         self._set_up()
-        for index, node in enumerate(self.source.nodes):
-            self._write(index, node)
+        for node in self.source.nodes:
+            self._write(node)
         add_footnotes(self.document, self.notes)
         core = self.document.core_properties
         core.title, core.author, core.last_modified_by = self.head.title, self.head.author, self.head.author
@@ -80,9 +83,9 @@ class Writer:
         section.page_width, section.page_height = Cm(21), Cm(29.7)
         section.left_margin = section.right_margin = Cm(2.7)
         section.top_margin, section.bottom_margin = Cm(2.8), Cm(2.5)
-        self._face(self.document.styles["Normal"], self.fonts.body, self.head.size)
+        self._face(self._style("Normal"), self.fonts.body, self.head.size)
         for level, extra in ((1, 4), (2, 2), (3, 0)):
-            style = self.document.styles[f"Heading {level}"]
+            style = self._style(f"Heading {level}")
             self._face(style, self.fonts.head, self.head.size + extra)
             style.font.color.rgb = RGBColor(0, 0, 0)
             style.font.bold, style.font.italic = True, False
@@ -91,16 +94,19 @@ class Writer:
         section.different_first_page_header_footer = self.head.cover
         self._furniture(section)
 
-    def _face(self, style: object, face: str, size: float) -> None:
-        style.font.name, style.font.size = self.fonts.latin, Pt(size)  # type: ignore[attr-defined]
-        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()  # type: ignore[attr-defined]
+    def _style(self, name: str) -> ParagraphStyle:
+        return cast("ParagraphStyle", self.document.styles[name])
+
+    def _face(self, style: ParagraphStyle, face: str, size: float) -> None:
+        style.font.name, style.font.size = self.fonts.latin, Pt(size)
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
         for name in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
             fonts.attrib.pop(qn(name), None)
         fonts.set(qn("w:eastAsia"), face)
 
-    def _furniture(self, section: object) -> None:
+    def _furniture(self, section: Section) -> None:
         if self.head.header:
-            paragraph = section.header.paragraphs[0]  # type: ignore[attr-defined]
+            paragraph = section.header.paragraphs[0]
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
             self._plain(paragraph, self.head.header, 9)
             paragraph._p.get_or_add_pPr().insert_element_before(
@@ -111,7 +117,7 @@ class Writer:
             )  # fmt: skip
         if self.head.number == "none":
             return
-        paragraph = section.footer.paragraphs[0]  # type: ignore[attr-defined]
+        paragraph = section.footer.paragraphs[0]
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         before, after = {"dash": ("— ", " —"), "plain": ("", ""), "of": ("第 ", " 页  共 ")}[self.head.number]
         paragraph.add_run(before)
@@ -141,7 +147,7 @@ class Writer:
             run.font.underline = True if part.kind == "underline" else None
             if part.kind in {"insert", "delete"}:
                 self.identity += 1
-                revise(paragraph, run, part.kind, self.identity)
+                revise(run, part.kind, self.identity)
 
     def _paragraph(self, node: Node) -> Paragraph:
         paragraph = self.document.add_paragraph()
@@ -151,7 +157,7 @@ class Writer:
             form.first_line_indent = Pt(self.head.size * 2)
         return paragraph
 
-    def _write(self, index: int, node: Node) -> None:
+    def _write(self, node: Node) -> None:
         if node.kind in {"heading", "clause"}:
             self._heading(node)
         elif node.kind in {"paragraph", "flush", "center", "right", "subclause", "bullet"}:
@@ -209,7 +215,9 @@ class Writer:
         """Begin the section of the running text, its pages counted from 1."""
         section = self.document.add_section(WD_SECTION.NEW_PAGE)
         section.different_first_page_header_footer = False
-        section._sectPr.append(parse_xml(f'<w:pgNumType {NS} w:start="1"/>'))
+        section._sectPr.insert_element_before(
+            parse_xml(f'<w:pgNumType {NS} w:start="1"/>'), "w:cols", "w:titlePg", "w:docGrid"
+        )
 
     def _toc(self) -> None:
         entries = [
