@@ -65,7 +65,7 @@ class Story:
 class Marks:
     """The properties of a paragraph that are kept: those of its w:pPr, unresolved."""
 
-    __slots__ = ("centered", "deleted", "hidden", "ilvl", "inserted", "num_id", "outline", "style")
+    __slots__ = ("centered", "deleted", "hidden", "ilvl", "inserted", "num_id", "outline", "section", "style")
 
     def __init__(self) -> None:
         self.style: str | None = None
@@ -76,6 +76,7 @@ class Marks:
         self.deleted = False
         self.inserted = False
         self.hidden = False
+        self.section: Element = None
 
 
 class Paragraph:
@@ -121,7 +122,7 @@ class Paragraph:
             self.looks[look] = self.looks.get(look, 0) + characters
 
 
-_MARK_NAMES = {W + name: name for name in ("pStyle", "numPr", "outlineLvl", "jc", "rPr")}
+_MARK_NAMES = {W + name: name for name in ("pStyle", "numPr", "outlineLvl", "jc", "rPr", "sectPr")}
 _PLAIN = Marks()
 
 
@@ -140,6 +141,8 @@ def read_marks(properties: Element) -> Marks:
             marks.num_id, marks.ilvl = read_numbering(element)
         elif name == "outlineLvl":
             marks.outline = whole_number(element.get(VAL))
+        elif name == "sectPr":
+            marks.section = element
         else:
             for change in element:
                 tag = change.tag

@@ -1,6 +1,7 @@
 """Styles of a Word file, resolved: what a paragraph or run of a style is, after its basedOn chain and the defaults."""
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from extractor.readers.docx_names import FALSE, PPR, RPR, VAL, W
@@ -15,6 +16,8 @@ _CONTENTS = re.compile(
 # faces that are heavy by themselves; 微软雅黑 is not one, whole documents are set in it
 _HEAVY = ("黑体", "simhei", "华文黑体", "stheiti", "方正黑体", "方正小标宋", "思源黑体 heavy")
 SYMBOL_FACES = ("wingdings", "symbol")
+_EAST_ASIA, _ASCII, _OTHER = W + "eastAsia", W + "ascii", W + "hAnsi"
+_RUN_NAMES = {W + name: name for name in ("sz", "b", "vanish", "rStyle", "u", "rFonts")}
 DEFAULT_SIZE = 10.0
 TEXT_LEVEL = 9  # w:outlineLvl of body text
 
@@ -144,7 +147,9 @@ class Styles:
 def read_run(properties: Element, into: RunLook) -> RunLook:
     """Read a w:rPr into ``into`` and return it."""
     for element in properties:
-        name = element.tag[len(W) :] if element.tag.startswith(W) else ""
+        name = _RUN_NAMES.get(element.tag)
+        if name is None:
+            continue
         if name == "sz":
             half_points = whole_number(element.get(VAL))
             if half_points:
@@ -158,12 +163,18 @@ def read_run(properties: Element, into: RunLook) -> RunLook:
         elif name == "u":
             into.underlined = element.get(VAL) not in FALSE
         elif name == "rFonts":
-            if (element.get(W + "eastAsia") or "").lower().startswith(_HEAVY):
-                into.bold = True
-            face = (element.get(W + "ascii") or element.get(W + "hAnsi") or "").lower()
-            if face.startswith(SYMBOL_FACES):
-                into.symbols = face
+            heavy, symbols = _face(element.get(_EAST_ASIA), element.get(_ASCII) or element.get(_OTHER))
+            into.bold = heavy or into.bold
+            into.symbols = symbols
     return into
+
+
+@lru_cache(maxsize=256)
+def _face(east_asian: str | None, latin: str | None) -> tuple[bool, str | None]:
+    """Return whether the East Asian face is heavy by itself, and the symbol face, if the Latin one is."""
+    latin = (latin or "").lower()
+    heavy = (east_asian or "").lower().startswith(_HEAVY)
+    return heavy, latin if latin.startswith(SYMBOL_FACES) else None
 
 
 def read_numbering(properties: Element) -> tuple[str | None, int | None]:

@@ -15,6 +15,7 @@ from extractor.readers.source import Limits
 
 Element = Any  # an lxml element
 
+_SPAN, _DOWN, _ACROSS, _GONE = (W + name for name in ("gridSpan", "vMerge", "hMerge", "cellDel"))
 _SPLIT = "请拆分文件或表格后提交。"
 
 
@@ -215,16 +216,18 @@ def _fill(cell: _Cell, content: CellContent) -> None:
 def _read_cell(element: Element) -> tuple[int, bool, bool, bool]:
     """Return (columns spanned, merged into the cell above, merged into the cell before, deleted)."""
     span, down, across, gone = 1, False, False, False
-    for properties in element.iterchildren(n.TCPR):
+    for properties in element:
+        if properties.tag != n.TCPR:
+            break  # the properties stand first
         for child in properties:
             tag = child.tag
-            if tag == W + "gridSpan":
+            if tag == _SPAN:
                 span = max(1, whole_number(child.get(VAL)) or 1)
-            elif tag == W + "vMerge":
+            elif tag == _DOWN:
                 down = child.get(VAL) in (None, "", "continue")
-            elif tag == W + "hMerge":
+            elif tag == _ACROSS:
                 across = child.get(VAL) in (None, "", "continue")
-            elif tag == W + "cellDel":
+            elif tag == _GONE:
                 gone = child.get(VAL) not in FALSE
     return span, down, across, gone
 

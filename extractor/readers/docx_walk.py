@@ -162,9 +162,8 @@ class Walker:
     def _paragraph(self, element: Element, story: Story, depth: int) -> Paragraph:
         self._depth = depth
         paragraph = self._inline.paragraph(element, story)
-        for properties in element.iterchildren(n.PPR):
-            self.sections.extend(properties.iterchildren(n.SECT_PR))
-            break
+        if paragraph.marks.section is not None:
+            self.sections.append(paragraph.marks.section)
         return paragraph
 
     def _box(self, content: Element, paragraph: Paragraph, story: Story) -> None:

@@ -98,14 +98,14 @@ def text_box(content: str, *, fallback: str | None = None) -> str:
         "</w:drawing>"
     )
     twin = f"<mc:Fallback>{vml_box(fallback)}</mc:Fallback>" if fallback is not None else ""
-    return f'<w:r><mc:AlternateContent><mc:Choice Requires="wps">{drawing}</mc:Choice>{twin}</mc:AlternateContent></w:r>'
+    return (
+        f'<w:r><mc:AlternateContent><mc:Choice Requires="wps">{drawing}</mc:Choice>{twin}</mc:AlternateContent></w:r>'
+    )
 
 
 def vml_box(content: str) -> str:
     """A w:pict with a VML text box."""
-    return (
-        f"<w:pict><v:shape><v:textbox><w:txbxContent>{content}</w:txbxContent></v:textbox></v:shape></w:pict>"
-    )
+    return f"<w:pict><v:shape><v:textbox><w:txbxContent>{content}</w:txbxContent></v:textbox></v:shape></w:pict>"
 
 
 def picture(wide_cm: float = 8, high_cm: float = 6) -> str:
@@ -220,6 +220,7 @@ def zipped(members: Mapping[str, bytes]) -> bytes:
 
 def _relationships(items: Iterable[tuple[str, str, str]], base: str) -> bytes:
     inside = "".join(
-        f'<Relationship Id="{identifier}" Type="{base}/{kind}" Target="{target}"/>' for identifier, kind, target in items
+        f'<Relationship Id="{identifier}" Type="{base}/{kind}" Target="{target}"/>'
+        for identifier, kind, target in items
     )
     return f'<Relationships xmlns="{_PACKAGE_REL}">{inside}</Relationships>'.encode()
