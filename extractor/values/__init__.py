@@ -1,5 +1,6 @@
 """Text to typed values: numerals, money, durations, dates, percentages, comparisons."""
 
+from extractor.values.bound import Op, op_around
 from extractor.values.capitals import to_capitals, to_chinese
 from extractor.values.date import Date, find_dates
 from extractor.values.date_range import DateRange, find_date_ranges
@@ -13,6 +14,7 @@ __all__ = [
     "DateRange",
     "Duration",
     "Money",
+    "Op",
     "Percent",
     "compare",
     "days",
@@ -23,6 +25,7 @@ __all__ = [
     "find_money",
     "find_percents",
     "months",
+    "op_around",
     "pairs",
     "to_capitals",
     "to_chinese",
