@@ -8,6 +8,7 @@ aside on their own layer, by what the reader knew of them or by their shape.
 import re
 from collections import Counter
 from collections.abc import Iterable
+from itertools import pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -32,6 +33,7 @@ _SENTENCE = re.compile(r"[。；;！!？?]")
 _TRAILING_PAGE = re.compile(r"(?:[.．·…\-_\s\t]{2,}|[^\d.]\s*)(\d{1,4}|[IVXivx]{1,5})\s*$")
 _DOT_LEADER = re.compile(r"[.．·…]{3,}\s*(?:\d{1,4}|[IVXivx]{1,5})\s*$")
 _CONTENTS_TITLE = re.compile(r"\s*(?:目\s*[录錄次]|CONTENTS|Contents)\s*$")
+_BARE_TITLE = re.compile(r"[\u4e00-\u9fff]{2,12}(?:与|和|及|、)?[\u4e00-\u9fff]{0,8}")
 _TITLE_BREAK = re.compile(r"[\s　:：]")
 
 
@@ -71,7 +73,7 @@ def numbered(text: str, generated: str = "") -> Numbered | None:
 
 def outline(blocks: Iterable[Block]) -> tuple[Block, ...]:
     """Return the blocks with headings recognised, contents lists on their own layer and section paths filled."""
-    found = _set_contents_aside(list(blocks))
+    found = _bare_titles(_set_contents_aside(list(blocks)))
     body_size = _body_size(found)
     sizes = sorted(
         {
@@ -113,6 +115,20 @@ def outline(blocks: Iterable[Block]) -> tuple[Block, ...]:
         kind = "list_item" if number is not None and block.kind == "paragraph" else block.kind
         out.append(replace(block, kind=kind, section=path))
     return tuple(out)
+
+
+def _bare_titles(blocks: list[Block]) -> list[Block]:
+    """Mark the headings of a plain text that has neither type nor numbers: a short name alone, longer text under it."""
+    if any(block.look is not None for block in blocks):
+        return blocks
+    out = list(blocks)
+    for at, (block, below) in enumerate(pairwise(blocks)):
+        text = block.text.strip()
+        if block.kind != "paragraph" or block.layer != "body" or not _BARE_TITLE.fullmatch(text):
+            continue
+        if numbered(text) is None and (below.table is not None or len(below.text) >= 3 * len(text)):
+            out[at] = replace(block, kind="heading")
+    return out
 
 
 def _clause_title(number: Numbered) -> str:

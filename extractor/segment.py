@@ -53,26 +53,20 @@ def words(sentence: str) -> tuple[str, ...]:
 def cuts_word(sentence: str, start: int, end: int) -> bool:
     """Tell whether the span ``start:end`` of ``sentence`` takes only part of two neighbouring words.
 
-    True only where the span begins inside one word and ends inside (or at the end of) another, or begins in one and
-    ends inside the next: a term that lies within one longer word (质保期 in 免费质保期) cuts nothing.
+    A term that lies within one longer word (质保期 in 免费质保期), or that is made of whole words, cuts nothing.
 
     >>> cuts_word("承担环保修复义务", 3, 5)
     True
     >>> cuts_word("质保期为两年", 0, 3)
     False
     """
-    at = 0
-    begins_inside = ends_inside = False
-    within_one = False
+    bounds = [0]
     for word in words(sentence):
-        close = at + len(word)
-        if at <= start and end <= close:
-            within_one = True
-        if at < start < close:
-            begins_inside = True
-        if at < end < close:
-            ends_inside = True
-        at = close
-        if at >= end:
-            break
-    return not within_one and (begins_inside or ends_inside)
+        bounds.append(bounds[-1] + len(word))
+    return cuts(bounds, set(bounds), start, end)
+
+
+def cuts(bounds: list[int], edges: set[int], start: int, end: int) -> bool:
+    """Tell the same from word boundaries: ``bounds`` in order from 0 to the length, ``edges`` the same as a set."""
+    within_one = not any(start < bound < end for bound in bounds)
+    return not within_one and (start not in edges or end not in edges)

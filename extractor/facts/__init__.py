@@ -13,6 +13,7 @@ Family = Callable[[View], Iterable[Fact]]
 
 FAMILIES: tuple[str, ...] = (  # one line a family, in alphabetical order
     "extractor.facts.chapters:find",
+    "extractor.facts.clauses:find",
     "extractor.facts.ownership:find",
     "extractor.facts.parties:find",
 )

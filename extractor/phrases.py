@@ -1,0 +1,127 @@
+"""Word patterns over a sentence: spaCy's matcher on jieba's words, with the lexicon's words as single tokens.
+
+A pattern is data: group names in order, ``..N`` for up to N words between that do not cross a comma, ``..N+``
+for up to N that may. The sentence is segmented by jieba and cut anew where a lexicon word begins or ends, so that a
+word such as 签订合同 does not hide 合同.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from msgspec import Struct
+
+from extractor.segment import cuts, pipeline, words
+from extractor.terms import Hit
+
+_LONGEST = 400  # characters; a longer "sentence" is a table or a list without stops
+_COMMAS = ("，", ",", "；", "。", "：", ":", "\n")
+
+
+class Pattern(Struct, frozen=True, forbid_unknown_fields=True):
+    """A named sequence of word groups; ``needs`` are groups the paragraph must hold, ``title`` words its section."""
+
+    name: str
+    tokens: str
+    needs: tuple[str, ...] = ()
+    title: tuple[str, ...] = ()
+
+
+class Match(Struct, frozen=True):
+    """A pattern found at ``start:end`` of the sentence that was searched."""
+
+    pattern: Pattern
+    start: int
+    end: int
+
+
+def compile_tokens(tokens: str) -> tuple[list[dict[str, Any]], dict[int, int]]:
+    """Return a pattern in spaCy's form, and how many words each of its gaps may hold, by position.
+
+    A gap is ``*`` to the matcher and its length is checked afterwards: a bounded repeat is unrolled by spaCy, and two
+    of them in a pattern take memory without end.
+
+    >>> compile_tokens("right ..2 end")[0][0], compile_tokens("right ..2 end")[1]
+    ({'ENT_TYPE': 'right'}, {1: 2})
+    """
+    out: list[dict[str, Any]] = []
+    gaps: dict[int, int] = {}
+    for part in tokens.split():
+        gap = re.fullmatch(r"\.\.(\d+)(\+?)", part)
+        if gap:
+            gaps[len(out)] = int(gap[1])
+            out.append({"OP": "*"} | ({} if gap[2] else {"TEXT": {"NOT_IN": list(_COMMAS)}}))
+        elif part.endswith("?"):
+            out.append({"ENT_TYPE": part[:-1], "OP": "?"})
+        else:
+            out.append({"ENT_TYPE": part})
+    return out, gaps
+
+
+class Phrases:
+    """The patterns of one subject, compiled once."""
+
+    def __init__(self, patterns: Iterable[Pattern]) -> None:
+        self.patterns: Mapping[str, Pattern] = {p.name: p for p in patterns}
+        self._matcher: Any = None
+        self._gaps: dict[str, dict[int, int]] = {}
+
+    def find(self, sentence: str, hits: Iterable[Hit]) -> tuple[Match, ...]:
+        """Return the matches in ``sentence``, shortest first at each place; ``hits`` are its words, relative to it."""
+        if self._matcher is None:
+            from spacy.matcher import Matcher  # noqa: PLC0415  heavy; only sentences with a trigger need it
+
+            self._matcher = Matcher(pipeline().vocab)
+            for pattern in self.patterns.values():
+                compiled, self._gaps[pattern.name] = compile_tokens(pattern.tokens)
+                self._matcher.add(pattern.name, [compiled])
+        doc, offsets = _document(sentence[:_LONGEST], hits)
+        strings = pipeline().vocab.strings
+        found = set()
+        for key, start, end, aligned in self._matcher(doc, with_alignments=True):
+            name = strings[key]
+            if all(aligned.count(gap) <= most for gap, most in self._gaps[name].items()):
+                found.add((offsets[start], offsets[end], name))
+        return tuple(Match(self.patterns[name], start, end) for start, end, name in sorted(found))
+
+
+def _document(sentence: str, hits: Iterable[Hit]) -> tuple[Any, list[int]]:
+    """Return a spaCy document of the sentence and the offset of each of its tokens, the sentence's length last.
+
+    A short lexicon word that takes parts of two neighbouring words is no word here (外传 in 境外传输).
+    """
+    from spacy.tokens import Doc  # noqa: PLC0415
+
+    bounds = [0]
+    for word in words(sentence):
+        bounds.append(bounds[-1] + len(word))
+    edges = set(bounds)
+    tokens: list[str] = []
+    labels: list[str] = []
+    at = 0
+    for hit in sorted(hits, key=lambda h: (h.start, -h.end)):
+        if hit.start < at or hit.end > len(sentence):
+            continue
+        if 2 <= hit.end - hit.start <= 3 and cuts(bounds, edges, hit.start, hit.end):
+            continue
+        _cut(sentence, at, hit.start, bounds, tokens, labels)
+        tokens.append(sentence[hit.start : hit.end])
+        labels.append(f"B-{hit.group}")
+        at = hit.end
+    _cut(sentence, at, len(sentence), bounds, tokens, labels)
+    offsets = [0]
+    for token in tokens:
+        offsets.append(offsets[-1] + len(token))
+    doc = Doc(pipeline().vocab, words=tokens, spaces=[False] * len(tokens), ents=labels)
+    return doc, offsets
+
+
+def _cut(sentence: str, start: int, end: int, bounds: list[int], tokens: list[str], labels: list[str]) -> None:
+    """Append the words of ``start:end``, which lexicon words may have cut at either side."""
+    at = start
+    for bound in (*bounds[bisect_right(bounds, start) : bisect_left(bounds, end)], end):
+        if bound > at:
+            tokens.append(sentence[at:bound])
+            labels.append("O")
+            at = bound
