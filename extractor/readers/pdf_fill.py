@@ -176,7 +176,7 @@ def cell_of(at: tuple[int, int, int, int], box: Box, lines: list[Line]) -> Fragm
     before: Line | None = None
     for line in lines:
         if before is not None:
-            text += glue(before, line, full=box[2] - before.box[2] < 1.3 * before.size)
+            text += "\n" if _ends(before, line, box) else glue(before, line, full=_room(before, box) < 1.3)
         stretches.append(Stretch(len(text), len(text) + len(line.text), line.box))
         text += line.text
         before = line
@@ -186,8 +186,20 @@ def cell_of(at: tuple[int, int, int, int], box: Box, lines: list[Line]) -> Fragm
         text=text,
         stretches=tuple(stretches),
         bold=bool(lines) and all(line.bold for line in lines),
-        full=before is not None and box[2] - before.box[2] < 2.6 * before.size,
+        full=before is not None and _room(before, box) < 2.6,
     )
+
+
+def _room(line: Line, box: Box) -> float:
+    """Return how many em are free in the cell to the right of a line."""
+    return (box[2] - line.box[2]) / max(line.size, 0.1)
+
+
+def _ends(before: Line, line: Line, box: Box) -> bool:
+    """Tell whether a paragraph of a wide cell ends with a line: it stops short and starts at the left."""
+    wide = box[2] - box[0] > 14 * line.size
+    flush = before.box[0] - box[0] < 3.5 * line.size
+    return wide and flush and line.box[1] > before.box[1] + 0.5 * line.size and _room(before, box) > 4
 
 
 def glue(before: Line, after: Line, *, full: bool) -> str:

@@ -18,6 +18,7 @@ HYPHEN = "\ufffe"  # what PDFium leaves for a hyphen at a line's end; it also sw
 BOLD_NAME = re.compile(r"bold|black|heavy|(?<!ya)hei(?!ght)|黑体|粗", re.IGNORECASE)
 FILL_AND_STROKE = 2
 INVISIBLE = 3
+FAR = 1e5  # points: no page is so large
 
 
 class Line(Struct, frozen=True):
@@ -85,8 +86,7 @@ def lines(page: Page) -> list[Line]:
         end = start + len(stretch)
         cuts = _unhyphened(page, start, end, probe) if HYPHEN in stretch else [(start, end)]
         for first, last in cuts:
-            for from_, to in _unmixed(page, first, last, probe, looks):
-                _add(page, from_, to, probe, looks, found)
+            _add(page, first, last, probe, looks, found)
         start = end + 2
     return found
 
@@ -120,25 +120,35 @@ def _unhyphened(page: Page, start: int, end: int, probe: _Probe) -> list[tuple[i
     return [(cuts[at], cuts[at + 1]) for at in range(len(cuts) - 1)]
 
 
-def _unmixed(page: Page, start: int, end: int, probe: _Probe, looks: dict[int, _Look]) -> list[tuple[int, int]]:
-    """Cut a stretch where text of quite another look begins: PDFium hangs a watermark on the line written before it.
+def _unmixed(page: Page, first: int, last: int, probe: _Probe, looks: dict[int, _Look]) -> list[tuple[int, int]]:
+    """Cut a stretch where text of quite another look or height begins, character by character.
 
-    It puts a space between the two, so only words after white space are looked at.
+    PDFium hangs a watermark, or the row below a heading, on the line that was written before it.
     """
-    text = page.text[start:end]
-    if not any(char.isspace() for char in text.strip()):
-        return [(start, end)]
-    cuts = [start]
-    current: _Look | None = None
-    for word in re.finditer(r"\S+", text):
-        look = _look(page, start + word.start(), probe, looks)
-        if look is None:
+    cuts = [first]
+    current: tuple[_Look, Box] | None = None
+    for offset in range(first, last + 1):
+        if page.text[offset].isspace():
             continue
-        if current is not None and _unlike(current, look):
-            cuts.append(start + word.start())
-        current = look
-    cuts.append(end)
+        look, box = _look(page, offset, probe, looks), _box(page, offset, probe.rect)
+        if look is None or box is None:
+            continue
+        if current is not None and (_unlike(current[0], look) or _lower(current[1], box, look)):
+            cuts.append(offset)
+        current = look, box
+    cuts.append(last + 1)
     return [(cuts[at], cuts[at + 1]) for at in range(len(cuts) - 1)]
+
+
+def _lower(before: Box, box: Box, look: _Look) -> bool:
+    """Tell whether a character stands on another base line than the one before."""
+    return look.angle == 0 and abs(before[1] + before[3] - box[1] - box[3]) > 1.3 * look.size
+
+
+def _squeezed(text: str, room: float, size: float) -> bool:
+    """Tell whether a stretch has more full-width characters than fit into its box."""
+    wide = (len(text.encode("utf-8", "replace")) - len(text)) / 2
+    return (wide - 2) * size > room
 
 
 def _unlike(one: _Look, two: _Look) -> bool:
@@ -152,7 +162,10 @@ def _unlike(one: _Look, two: _Look) -> bool:
     )
 
 
-def _add(page: Page, start: int, end: int, probe: _Probe, looks: dict[int, _Look], found: list[Line]) -> None:
+def _add(
+    page: Page, start: int, end: int, probe: _Probe, looks: dict[int, _Look], found: list[Line], *, whole: bool = False
+) -> None:
+    """Append the line of a stretch; ``whole`` where it is known to be of one look."""
     raw = page.text[start:end]
     text = raw.strip()
     if not text:
@@ -160,15 +173,22 @@ def _add(page: Page, start: int, end: int, probe: _Probe, looks: dict[int, _Look
     first = start + raw.index(text[0])
     last = first + len(text) - 1
     head, tail = _box(page, first, probe.rect), _box(page, last, probe.rect)
-    if head is None or tail is None:
-        return
     look, closing = _look(page, first, probe, looks), _look(page, last, probe, looks)
-    if look is None:
+    if head is None or tail is None or look is None:
         return
     closing = closing or look
+    box = _around(head, tail)
+    if not whole and (
+        _unlike(look, closing)
+        or _lower(head, tail, look)
+        or (look.angle == 0 and _squeezed(text, box[2] - box[0], look.size))
+    ):
+        for from_, to in _unmixed(page, first, last, probe, looks):
+            _add(page, from_, to, probe, looks, found, whole=True)
+        return
     line = Line(
         text=_clean(text),
-        box=_around(head, tail),
+        box=box,
         size=round(max(look.size, closing.size), 1),
         bold=look.bold and closing.bold,
         font=look.font,
@@ -180,7 +200,7 @@ def _add(page: Page, start: int, end: int, probe: _Probe, looks: dict[int, _Look
         last=last,
         error=pdfium.FPDFText_HasUnicodeMapError(page.text_page, page.char(first)) == 1,
     )
-    if found and _same_row(found[-1], line):
+    if found and not whole and _same_row(found[-1], line):
         found[-1] = _one_row(found[-1], line)
     else:
         found.append(line)
@@ -225,7 +245,7 @@ def _box(page: Page, offset: int, rect: pdfium.FS_RECTF) -> Box | None:
         return None
     box = page.frame.box(rect.left, rect.bottom, rect.right, rect.top)
     # a broken font can give boxes that are no numbers or as large as the coordinate space
-    return box if all(-1e5 < side < 1e5 for side in box) else None
+    return box if box[0] > -FAR and box[1] > -FAR and box[2] < FAR and box[3] < FAR else None
 
 
 def _look(page: Page, offset: int, probe: _Probe, looks: dict[int, _Look]) -> _Look | None:

@@ -106,6 +106,8 @@ class Joiner:
         ended = TERMINAL.search(before.text) is not None
         if not full:
             return not ended and not broken and OPEN_END.search(before.text) is not None and not _new(line)
+        if LABELLED.match(line.text) and LABELLED.match(before.text):
+            return False
         indent = line.box[0] - self._edge(page, line)[0]
         if ended:
             starts = _new(line) or LABELLED.match(line.text) or before.bold != line.bold
@@ -138,7 +140,7 @@ class Joiner:
         left, right = min(other.box[0] for other in near), max(other.box[2] for other in near)
         shared = sum(abs(other.box[2] - right) < 0.7 * line.size for other in near)
         usual = self.setting.edges.get(round(self.widths[page]))
-        if usual is not None and shared < 2 and line.column == 0:
+        if usual is not None and shared < 3 and line.column == 0:
             left, right = min(left, usual[0]), max(right, usual[1])
         self._edges[page, at] = (left, right)
         return left, right

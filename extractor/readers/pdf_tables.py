@@ -267,11 +267,18 @@ def _header_rows(cells: list[_Cell], rows: int, columns: int) -> int:
         return 0
     body = [cell for cell in cells if cell.row >= end and cell.text]
     bold = all(cell.bold for cell in head if cell.text) and not all(cell.bold for cell in body)
-    numeric = any(amount(cell.text) is not None for cell in body)
+    numeric = any(_numeric(body, cell.column, rows - end) for cell in head)
     labels = any(text.endswith(("：", ":")) for text in texts)
     wide = columns >= 3 and rows >= 3 and all(texts) and len(set(texts)) == len(texts)
     form = columns in (2, 4) and not bold and not numeric
     return end if not labels and not form and (bold or numeric or wide) else 0
+
+
+def _numeric(body: list[_Cell], column: int, rows: int) -> bool:
+    """Tell whether a column holds amounts: most of its cells, and more than one where there are more rows."""
+    texts = [cell.text for cell in body if cell.column == column]
+    amounts = sum(amount(text) is not None for text in texts)
+    return 2 * amounts >= len(texts) and amounts >= min(2, rows)
 
 
 def _unit_of(cells: list[_Cell], heads: int) -> str | None:
