@@ -11,7 +11,9 @@ from extractor.values.prepare import prepare
 Op = Literal[">=", "<=", ">", "<", "=="]
 Kind = Literal["money", "ratio", "duration", "date", "number"]
 
-_NEGATION = r"(?P<no>(?:不(?:得|能|应|宜|可|会|许|准|予|再)?|未(?:能|曾)?|尚未|并未|从未|没有?|严禁|禁止|避免|防止|勿)(?:再)?)?"
+_NEGATION = (
+    r"(?P<no>(?:不(?:得|能|应|宜|可|会|许|准|予|再)?|未(?:能|曾)?|尚未|并未|从未|没有?|严禁|禁止|避免|防止|勿)(?:再)?)?"
+)
 _EQUAL = r"(?P<eq>(?:或者?|及|且)?(?:是)?等于)?"
 _WORD = re.compile(
     rf"{_NEGATION}(?:"

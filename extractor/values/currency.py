@@ -58,6 +58,8 @@ PREFIX = "|".join(word.replace("$", r"\$") for word in _WORDS if word not in {"H
 """Alternatives of a regular expression: the names that stand before an amount."""
 
 SUFFIX = "|".join(
-    "日元(?!旦)" if word == "日元" else word for word in _WORDS if word.isascii() is False or word in {"RMB", "CNY", "USD", "EUR", "HKD", "JPY", "GBP"}
+    "日元(?!旦)" if word == "日元" else word
+    for word in _WORDS
+    if word.isascii() is False or word in {"RMB", "CNY", "USD", "EUR", "HKD", "JPY", "GBP"}
 )
 """Alternatives of a regular expression: the names that stand after an amount."""

@@ -32,7 +32,9 @@ _BLANK_DATE = re.compile(
     rf"年(?P<b1>{_BLANK})(?P<m>{MONTH}(?=[\s_月]))?(?P<b2>{_BLANK})月(?:(?P<b3>{_BLANK})(?P<d>{DAY}(?=[\s_日]))?(?P<b4>{_BLANK})(?P<day>日(?![均期常报志程元])))?"
 )
 _BLANK_YEAR = re.compile(rf"(?P<y>{YEAR}|20|二[〇零])?(?P<b>{_BLANK})$")
-_PART_OF_YEAR = re.compile(r"的?(?:[上下前后]半年|第?[一二三四1-4首]季度?|[前后头末][一二三四五六七八九十两\d]{1,2}个?月|Q[1-4])")
+_PART_OF_YEAR = re.compile(
+    r"的?(?:[上下前后]半年|第?[一二三四1-4首]季度?|[前后头末][一二三四五六七八九十两\d]{1,2}个?月|Q[1-4])"
+)
 _WHOLE_YEAR = re.compile(rf"[\s=＝:：]*(?P<y>{YEAR})\s*")
 
 
@@ -137,7 +139,13 @@ def _token(match: re.Match[str], text: str) -> Token | None:
         if not sure and not whole:
             return None
     return Token(
-        start=start, end=end, year=year, month=month, day=day, sure=sure, separator=group["sep"] or group["sep7"] or "年"
+        start=start,
+        end=end,
+        year=year,
+        month=month,
+        day=day,
+        sure=sure,
+        separator=group["sep"] or group["sep7"] or "年",
     )
 
 

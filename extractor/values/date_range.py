@@ -19,7 +19,9 @@ _NUMERIC_RIGHT = re.compile(
     rf"(?P<y>{YEAR})(?:[-/.](?P<m>1[0-2]|0?[1-9])(?:[-/.](?P<d>[12]\d|3[01]|0?[1-9]))?)?(?![\d.年]|[-/]\d)"
 )
 _MONTH_RIGHT = re.compile(rf"(?P<m>{MONTH})月")
-_BARE = re.compile(rf"(?<![\d.A-Za-z/_\-])(?P<a>{YEAR})(?P<nian>年?){_TO}(?P<b>{YEAR}|\d\d(?=年))(?![\d.]|-\d)(?P<end>年(?:度)?)?")
+_BARE = re.compile(
+    rf"(?<![\d.A-Za-z/_\-])(?P<a>{YEAR})(?P<nian>年?){_TO}(?P<b>{YEAR}|\d\d(?=年))(?![\d.]|-\d)(?P<end>年(?:度)?)?"
+)
 _BARE_BEFORE = re.compile(r"(?:从|自|期间?|时间|年限|年度|周期|[(（“\"：:])$")
 _CODE_BEFORE = re.compile(r"(?:号|编号|电话|传真|转|标准|GB|GB/T|DB|T|ISO|IEC|版本)[:：\s]?$")
 _PART = re.compile(

@@ -151,7 +151,9 @@ class _Scan:
         end = match.end()
         other = None
         if inner is not None and inner.value != numeral.value:
-            other = _Length(inner.start, end, _amounts(unit, inner.value, half=False), match["working"] is not None, index + 1)
+            other = _Length(
+                inner.start, end, _amounts(unit, inner.value, half=False), match["working"] is not None, index + 1
+            )
         if match["working"] is None:
             while after < len(self.numerals):
                 following = self.numerals[after]
@@ -194,7 +196,9 @@ class _Scan:
         before = text[max(0, numeral.start - 12) : numeral.start]
         if match["M"] and match["ge"] is None and not match["halved"] and parts is None:
             month_of_year = numeral.value <= 12 and numeral.value == int(numeral.value)
-            return not month_of_year or (bool(_TERM.search(before)) and text[match.end() : match.end() + 1] not in set("前底止"))
+            return not month_of_year or (
+                bool(_TERM.search(before)) and text[match.end() : match.end() + 1] not in set("前底止")
+            )
         if match["D"] and match.group().endswith("日") and parts is None:
             if before.endswith("月"):
                 return False

@@ -23,7 +23,9 @@ _BEFORE = re.compile(
     rf"(?:(?P<word>{PREFIX})|(?P<sign>HK\$|US\$|A\$|[¥$€£]))[:：]?(?:[(]?(?:大写|小写)[)]?)?(?:金额)?[:：]?[(]?"
     rf"\s?(?:约|近|计|共计|合计|总计)?\s?$"
 )
-_LABEL_UNIT = re.compile(rf"[(\[](?:(?:金额)?单位[:：]?)?(?:人民币)?[/、,，]?(?P<unit>{_SCALE})[)\]][为约是:：|\s]{{0,4}}[(]?¥?$")
+_LABEL_UNIT = re.compile(
+    rf"[(\[](?:(?:金额)?单位[:：]?)?(?:人民币)?[/、,，]?(?P<unit>{_SCALE})[)\]][为约是:：|\s]{{0,4}}[(]?¥?$"
+)
 _DECLARED = re.compile(rf"单位[:：]?(?:人民币|RMB)?[(]?(?P<unit>{_SCALE})(?![\d一-鿿])")
 _CONNECT = re.compile(rf"(?:[(]不?含(?:本数)?[)])?(?:[{DASH}]{{1,2}}|至|到)(?:人民币|[¥$])?")
 _NOUN = re.compile(
@@ -34,7 +36,9 @@ _ENDS = re.compile(r"$|[，。；、,;:()）\s]|[以左起至到]")
 _PER = re.compile(r"(?:人民币)?(?:[(]不?含税[)])?(?:[/／]|[(]?每)\s?[一-鿿A-Za-z\d]")
 _EACH = re.compile(r"(?:每一?[一-鿿]{1,3}|单价)(?:为|按|[:：])?$")
 _SPENT = re.compile(r"(?:花费?[你我他]?|价格?|[收付费]|[元块]钱?[一-鿿]{0,3}|钱)$")
-_BETWEEN_TWINS = re.compile(r"[整正]?[，,、；;]?[(\[]?(?:大写|小写|即|计|¥|[:：]|金额|人民币|RMB|含税|[(),，、\[\]\s])*")
+_BETWEEN_TWINS = re.compile(
+    r"[整正]?[，,、；;]?[(\[]?(?:大写|小写|即|计|¥|[:：]|金额|人民币|RMB|含税|[(),，、\[\]\s])*"
+)
 _CELL_EDGE = frozenset("|│\n\r\t :：\u3000")
 
 
@@ -222,9 +226,7 @@ class _Scan:
                 return value + following.value / 100, last + 1, following.end + 2
         return value, last, end
 
-    def _small_money(
-        self, index: int, at: int, before: str, *, marked: bool
-    ) -> tuple[Decimal, int, int] | None:
+    def _small_money(self, index: int, at: int, before: str, *, marked: bool) -> tuple[Decimal, int, int] | None:
         """Read 块, 角, 毛 and 分, which count other things too: only with change, 钱, a sign, or as all of the text."""
         numeral = self.numerals[index]
         unit = self.text[at]
@@ -253,7 +255,10 @@ class _Scan:
             return None
         if not self._joined(before.end, amount.start) or before.maximum is not None:
             return None
-        if self.text[before.start - 1 : before.start].isascii() and self.text[before.start - 1 : before.start].isalnum():
+        if (
+            self.text[before.start - 1 : before.start].isascii()
+            and self.text[before.start - 1 : before.start].isalnum()
+        ):
             return None
         value = before.value
         if before.unit < amount.unit and value < amount.value / amount.unit:
@@ -312,6 +317,11 @@ def _with_twins(found: list[Money], text: str) -> list[Money]:
             linked[index] = replace(first, twin=index + 1)
             linked[index + 1] = replace(second, twin=index)
     return linked
+
+
+def scan_money(prepared: Prepared) -> list[Money]:
+    """Return the amounts of a prepared text in order, spans in the prepared text."""
+    return _Scan(prepared, None).run()
 
 
 def find_money(text: str, default_unit: str | None = None) -> list[Money]:

@@ -276,9 +276,7 @@ def _read_run(text: str, start: int, end: int) -> list[Numeral]:
 def scan(prepared: Prepared) -> tuple[Numeral, ...]:
     """Return the numerals of a prepared text, spans in the prepared text; read once for all kinds of values."""
     return tuple(
-        numeral
-        for run in _RUN.finditer(prepared.text)
-        for numeral in _read_run(prepared.text, run.start(), run.end())
+        numeral for run in _RUN.finditer(prepared.text) for numeral in _read_run(prepared.text, run.start(), run.end())
     )
 
 

@@ -111,9 +111,7 @@ def _upper(text: str, numerals: tuple[Numeral, ...], share: _Share) -> Percent |
     return None
 
 
-def _lower(
-    text: str, numerals: tuple[Numeral, ...], share: _Share, value: Decimal
-) -> tuple[int, Decimal | None]:
+def _lower(text: str, numerals: tuple[Numeral, ...], share: _Share, value: Decimal) -> tuple[int, Decimal | None]:
     """Return start and value of the bare number a range begins with: the 6 of 6-8%."""
     if share.numeral == 0 or share.spelled:
         return 0, None

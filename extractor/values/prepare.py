@@ -19,12 +19,17 @@ DASH = r"\-–—―−~〜∼"
 
 _FULL_WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF10, 0xFF1A)}
 _FULL_WIDTH |= {code: chr(code - 0xFEE0) for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
-_FULL_WIDTH |= {ord(wide): narrow for wide, narrow in zip("（）：％．－／＋＝＜＞～＄［］｜", "():%.-/+=<>~$[]|", strict=True)}
+_FULL_WIDTH |= {
+    ord(wide): narrow for wide, narrow in zip("（）：％．－／＋＝＜＞～＄［］｜", "():%.-/+=<>~$[]|", strict=True)
+}
 _FULL_WIDTH |= {ord("￥"): "¥", ord("﹪"): "%", ord("﹣"): "-", ord("￡"): "£", ord("円"): "圆", ord("╱"): "/"}
 # Only the characters these scanners look for; whole texts are converted elsewhere.
 _TRADITIONAL = dict(
     zip(
-        map(ord, "萬億圓個點兩貳貮參叄陸負時鐘鍾週號後內於過達幣滿開餘間閏個歐鎊銖盧韓無數實際歷員項條臺際價總額單資費級貫"),
+        map(
+            ord,
+            "萬億圓個點兩貳貮參叄陸負時鐘鍾週號後內於過達幣滿開餘間閏個歐鎊銖盧韓無數實際歷員項條臺際價總額單資費級貫",
+        ),
         "万亿圆个点两贰贰参叁陆负时钟钟周号后内于过达币满开余间闰个欧镑铢卢韩无数实际历员项条台际价总额单资费级贯",
         strict=True,
     )
