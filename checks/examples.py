@@ -70,7 +70,9 @@ def submission_of(item: Requirement, example: Example, extract: Extract) -> Subm
     default = _default_kind(item)
     read = [_read(document, default, number, extract) for number, document in enumerate(documents, 1)]
     starts = [version.effective for version in item.rule.versions if version.effective is not None]
-    day = first_day(example.on) if example.on else max(DEFAULT_DAY, *(first_day(day) or DEFAULT_DAY for day in starts))
+    day = (
+        first_day(example.on) if example.on else max([DEFAULT_DAY, *(first_day(day) or DEFAULT_DAY for day in starts)])
+    )
     return Submission("示例", tuple(read), example.profile, day, "例子")
 
 

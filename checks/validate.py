@@ -76,9 +76,9 @@ def _versions(rule: Rule, book: Rulebook, at: _At) -> Iterator[Problem]:
             yield at(path, "这个判断方式需要value。")
         if not needs and version.value is not None:
             yield at((*path, "value"), "这个判断方式不用value。")
-        if isinstance(rule.check, Figure) and version.value is not None and version.value.startswith("P"):
-            if parse_length(version.value) is None:
-                yield at((*path, "value"), f"“{version.value}”不是时长，应如P2Y、P24M、P180D。")
+        value = version.value or ""
+        if isinstance(rule.check, Figure) and value.startswith("P") and parse_length(value) is None:
+            yield at((*path, "value"), f"“{value}”不是时长，应如P2Y、P24M、P180D。")
         if version.until is not None and version.effective is not None and version.until <= version.effective:
             yield at(path, "until应晚于effective。")
     for index, (old, new) in enumerate(pairwise(rule.versions)):

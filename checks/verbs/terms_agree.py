@@ -16,12 +16,14 @@ from extractor.fact import KIND_NAMES, DocumentKind, Fact
 class Term(Struct, frozen=True):
     """A kind of fact; ``better`` is the direction in which the contract may differ from what was offered or asked.
 
-    ``inside`` is what two different terms within the contract give.
+    ``inside`` is what two different terms within the documents of ``of`` give, ``beside`` what one that is worse than
+    another document's gives.
     """
 
     fact: str
     better: Literal["longer", "shorter", "neither"] = "neither"
     inside: Literal["fail", "review", "ignore"] = "fail"
+    beside: Literal["fail", "review"] = "fail"
 
 
 class TermsAgree(Verb, frozen=True, tag="terms_agree"):
@@ -53,7 +55,7 @@ class TermsAgree(Verb, frozen=True, tag="terms_agree"):
                     compared += [fact, *matching] if matching else []
                     if matching and all(_worse(fact, other, term.better) for other in matching):
                         sentence = _sentence(case, term.fact, fact, matching[0])
-                        clashes.append((True, sentence, fact, matching[0]))
+                        clashes.append((term.beside == "fail", sentence, fact, matching[0]))
         words = {"document": case.names()}
         if clashes:
             clashes.sort(key=lambda clash: not clash[0])

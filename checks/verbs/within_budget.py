@@ -38,9 +38,8 @@ class WithinBudget(Verb, frozen=True, tag="within_budget"):
         if price is None or not bounds:
             if case.unread():
                 return case.found_nothing("pass", "nothing-found", words=words)
-            return Verdict(kind="notApplicable", reason="out-of-scope", words=words,
-                           note="材料中没有可以相互比较的价款和预算（限价、中标价）。",
-                           evidence=evidence_of([price] if price else []))  # fmt: skip
+            words["condition"] = "材料中没有可以相互比较的价款和预算、限价或中标价"
+            return Verdict(kind="notApplicable", reason="out-of-scope", words=words)
         value = Decimal(price.value or "0")
         over = [(limit, owner) for limit, owner in bounds if value > Decimal(limit.value_max or limit.value or "0")]
         words["actual"] = value_words(price.value or "0")
