@@ -4,13 +4,13 @@ What stands on the page becomes a list of items in stream order: lines, and one 
 of its first text.
 """
 
-from itertools import groupby
+import re
 
 import msgspec
 from msgspec import Struct
 
 from extractor.readers.pdf_grid import Grid
-from extractor.readers.pdf_lines import Line, characters
+from extractor.readers.pdf_lines import Line, characters, clean
 from extractor.readers.pdf_native import Box, Page
 
 RAGGED = 0.34  # a grid with a larger share of cells that are no rectangles is a drawing
@@ -56,6 +56,8 @@ class Fragment(Struct, frozen=True):
 
 
 Item = Line | Fragment
+Mark = tuple[int, str, Box | None]  # offset into the page's text, character, box
+WORD = re.compile(r"\S+")
 
 
 def fill(page: Page, lines: list[Line], grids: list[Grid]) -> list[Item]:
@@ -106,19 +108,30 @@ class _Work:
         return -1, -1
 
     def _parts(self, line: Line, near: list[int]) -> list[tuple[tuple[int, int], Line]]:
-        """Cut a line where its characters pass from one cell into another."""
-        marked: list[tuple[tuple[int, int], int, str, Box | None]] = []
-        target = (-1, -1)
-        for offset, char, box in characters(self.page, line.first, line.last):
-            if box is not None:
-                target = self._target((box[0] + box[2]) / 2, (box[1] + box[3]) / 2, near)
-            marked.append((target, offset, char, box))
-        parts = []
-        for goal, group in groupby(marked, key=lambda mark: mark[0]):
-            part = cut(line, [(offset, char, box) for _, offset, char, box in group])
+        """Cut a line where its words, or the characters of a word, pass from one cell into another."""
+        parts: list[tuple[tuple[int, int], list[Mark]]] = []
+        for word in _words(self.page, line):
+            ends = [self._at(mark, near) for mark in word]
+            goals = ends
+            if ends[0] != ends[-1] or not line.upright:
+                first, last = word[0][0], word[-1][0]
+                word = characters(self.page, first, last)  # noqa: PLW2901  (the same word, character by character)
+                goals = [self._at(mark, near) for mark in word]
+            for goal, mark in zip(goals, word, strict=True):
+                if parts and parts[-1][0] == goal:
+                    parts[-1][1].append(mark)
+                else:
+                    parts.append((goal, [mark]))
+        found = []
+        for goal, marks in parts:
+            part = cut(self.page, line, marks)
             if part is not None:
-                parts.append((goal, part))
-        return parts
+                found.append((goal, part))
+        return found
+
+    def _at(self, mark: Mark, near: list[int]) -> tuple[int, int]:
+        box = mark[2]
+        return (-1, -1) if box is None else self._target((box[0] + box[2]) / 2, (box[1] + box[3]) / 2, near)
 
     def _put(self, target: tuple[int, int], line: Line) -> None:
         at, region = target
@@ -150,23 +163,34 @@ class _Work:
         return Fragment(grid.box, grid.xs, grid.rows, tuple(cells), stray=self.stray[at], ragged=grid.ragged)
 
 
-def cut(line: Line, chars: list[tuple[int, str, Box | None]]) -> Line | None:
-    """Return the part of a line that these characters make, None where they are white space only."""
-    while chars and chars[0][1].isspace():
-        chars = chars[1:]
-    while chars and chars[-1][1].isspace():
-        chars = chars[:-1]
-    boxes = [box for _, _, box in chars if box is not None]
-    if not boxes:
+def cut(page: Page, line: Line, marks: list[Mark]) -> Line | None:
+    """Return the part of a line from the first to the last of these characters, None where they are white space."""
+    placed = [(offset, box) for offset, _, box in marks if box is not None]
+    if not placed:
         return None
+    boxes = [box for _, box in placed]
     whole = (
         min(box[0] for box in boxes),
         min(box[1] for box in boxes),
         max(box[2] for box in boxes),
         max(box[3] for box in boxes),
     )
-    text = "".join(char for _, char, _ in chars)
-    return msgspec.structs.replace(line, text=text, box=whole, first=chars[0][0], last=chars[-1][0])
+    first, last = placed[0][0], placed[-1][0]
+    text = " ".join(page.text[first : last + 1].split("\r\n"))
+    return msgspec.structs.replace(line, text=clean(text), box=whole, first=first, last=last)
+
+
+def _words(page: Page, line: Line) -> list[list[Mark]]:
+    """Return the first and last character of each stretch of a line without white space, with their boxes."""
+    text = page.text[line.first : line.last + 1]
+    words = []
+    for word in WORD.finditer(text):
+        first, last = line.first + word.start(), line.first + word.end() - 1
+        marks = characters(page, first, first)
+        if last > first:
+            marks += characters(page, last, last)
+        words.append(marks)
+    return words
 
 
 def cell_of(at: tuple[int, int, int, int], box: Box, lines: list[Line]) -> FragmentCell:

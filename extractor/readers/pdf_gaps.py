@@ -57,13 +57,13 @@ def _row(page: Page, line: Line) -> Row | None:
     for offset, char, box in characters(page, line.first, line.last):
         if box is not None:
             if right is not None and box[0] - right > GAP * line.size:
-                part = cut(line, chars)
+                part = cut(page, line, chars)
                 if part is not None:
                     parts.append(part)
                 chars = []
             right = box[2]
         chars.append((offset, char, box))
-    part = cut(line, chars)
+    part = cut(page, line, chars)
     if part is not None:
         parts.append(part)
     return Row(line, tuple(parts)) if len(parts) >= 2 else None

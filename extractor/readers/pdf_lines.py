@@ -7,6 +7,7 @@ never sorts. Cost grows with lines, not characters: only ``characters`` asks for
 import ctypes
 import math
 import re
+from typing import Any
 
 import msgspec
 import pypdfium2.raw as pdfium
@@ -63,6 +64,7 @@ class _Probe:
         self.matrix = pdfium.FS_MATRIX()
         self.name = ctypes.create_string_buffer(128)
         self.flags = ctypes.c_int()
+        self.fonts: dict[int, tuple[str, bool]] = {}
         self.colour = [ctypes.c_uint() for _ in range(4)]
 
 
@@ -187,7 +189,7 @@ def _add(
             _add(page, from_, to, probe, looks, found, whole=True)
         return
     line = Line(
-        text=_clean(text),
+        text=clean(text),
         box=box,
         size=round(max(look.size, closing.size), 1),
         bold=look.bold and closing.bold,
@@ -235,7 +237,8 @@ def _one_row(before: Line, line: Line) -> Line:
     )
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
+    """Return PDFium's text with the characters that it means: hyphens for U+FFFE, no NUL."""
     return text.replace(HYPHEN, "-").replace("\x00", "") if HYPHEN in text or "\x00" in text else text
 
 
@@ -254,7 +257,7 @@ def _look(page: Page, offset: int, probe: _Probe, looks: dict[int, _Look]) -> _L
     if index < 0:
         return None
     text_object = pdfium.FPDFText_GetTextObject(page.text_page, index)
-    key = ctypes.cast(text_object, ctypes.c_void_p).value or 0
+    key = ctypes.addressof(text_object.contents) if text_object else 0
     if key and key in looks:
         return looks[key]
     handle = page.text_page
@@ -262,19 +265,13 @@ def _look(page: Page, offset: int, probe: _Probe, looks: dict[int, _Look]) -> _L
     if not pdfium.FPDFText_GetMatrix(handle, index, matrix):
         return None
     size = float(pdfium.FPDFText_GetFontSize(handle, index)) * math.hypot(matrix.c, matrix.d)
-    written = int(pdfium.FPDFText_GetFontInfo(handle, index, probe.name, 128, probe.flags))
-    font = probe.name.raw[: max(0, min(written, 128) - 1)].decode("utf-8", "replace")
+    font, heavy = _font(page, index, text_object, probe)
     red, green, blue, alpha = probe.colour
     painted = pdfium.FPDFText_GetFillColor(handle, index, red, green, blue, alpha)
     mode = int(pdfium.FPDFTextObj_GetTextRenderMode(text_object)) if key else 0
-    bold = (
-        mode == FILL_AND_STROKE
-        or int(pdfium.FPDFText_GetFontWeight(handle, index)) >= 600
-        or BOLD_NAME.search(font) is not None
-    )
     look = _Look(
         size=size,
-        bold=bold,
+        bold=heavy or mode == FILL_AND_STROKE,
         font=font,
         angle=page.frame.angle(matrix.a, matrix.b),
         alpha=int(alpha.value) if painted else 255,
@@ -284,3 +281,16 @@ def _look(page: Page, offset: int, probe: _Probe, looks: dict[int, _Look]) -> _L
     if key:
         looks[key] = look
     return look
+
+
+def _font(page: Page, index: int, text_object: Any, probe: _Probe) -> tuple[str, bool]:
+    """Return the name of a character's font and whether the font itself is bold; asked once for each font."""
+    font = pdfium.FPDFTextObj_GetFont(text_object) if text_object else None
+    key = ctypes.addressof(font.contents) if font else 0
+    if key and key in probe.fonts:
+        return probe.fonts[key]
+    written = int(pdfium.FPDFText_GetFontInfo(page.text_page, index, probe.name, 128, probe.flags))
+    name = probe.name.raw[: max(0, min(written, 128) - 1)].decode("utf-8", "replace")
+    weight = int(pdfium.FPDFText_GetFontWeight(page.text_page, index))
+    probe.fonts[key] = name, weight >= 600 or BOLD_NAME.search(name) is not None
+    return probe.fonts[key]
