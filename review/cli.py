@@ -32,12 +32,7 @@ app.add_typer(rules, name="rules")
 
 @app.callback()
 def top(*, version: options.Version = False) -> None:
-    """Show the version, where that is all that was asked."""
-    if version:
-        from review.entries import tool  # noqa: PLC0415  help must not wait for it
-
-        sys.stdout.write(f"shenyue {tool().version}\n")
-        raise typer.Exit
+    """Take the options that stand before a command; ``--version`` answers by itself."""
 
 
 @app.command(

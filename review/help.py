@@ -65,7 +65,7 @@ def _signature(command: Any, ctx: Any) -> str:
 
 
 def _help(command: Any, ctx: Any, signature: str, commands: list[tuple[str, str]]) -> str:
-    from review.reporters.layout import fold  # noqa: PLC0415  only for help
+    from review.layout import fold  # noqa: PLC0415  only for help
 
     lines = [f"用法：{ctx.command_path} {signature}", ""]
     for paragraph in (command.help or "").strip().split("\n"):
@@ -86,7 +86,7 @@ def _help(command: Any, ctx: Any, signature: str, commands: list[tuple[str, str]
 
 
 def _table(title: str, rows: list[tuple[str, str]]) -> list[str]:
-    from review.reporters.layout import fold, width  # noqa: PLC0415  only for help
+    from review.layout import fold, width  # noqa: PLC0415  only for help
 
     if not rows:
         return []

@@ -1,5 +1,6 @@
 """The arguments and options of the command line, as its help shows them."""
 
+import sys
 from typing import Annotated
 
 import typer
@@ -51,4 +52,14 @@ Outputs = Annotated[
 ]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="列出不适用的规则及原因、全部原文。")]
 Explain = Annotated[bool, typer.Option("--explain", help="同时说明每项事实由哪条识别规则得出，以及排除了哪些。")]
-Version = Annotated[bool, typer.Option("--version", help="显示版本号后退出。")]
+
+
+def _version(value: bool) -> None:  # noqa: FBT001  called by the library
+    if value:
+        from review.entries import tool  # noqa: PLC0415  help must not wait for it
+
+        sys.stdout.write(f"shenyue {tool().version}\n")
+        raise typer.Exit
+
+
+Version = Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="显示版本号后退出。")]

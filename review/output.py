@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from review.errors import CannotRun
-from review.reporters.layout import shown
+from review.layout import shown
 
 
 def prepare_streams() -> None:

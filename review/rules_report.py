@@ -4,7 +4,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-from checks.finding import FindingKind, Level
+from checks.examples import Outcome
+from checks.finding import FindingKind, Level, Reason
 from checks.rule import LEVELS, Rule
 from checks.rulebook import BookKind, Regulation, Rulebook, Status
 from review.report import Tool
@@ -63,8 +64,11 @@ class ExampleEntry(Struct, frozen=True):
     number: int
     ok: bool
     expected: FindingKind
-    got: FindingKind | None
+    expected_reason: Reason | None
+    got: FindingKind
+    got_reason: Reason
     message: str
+    text: str
 
 
 class ExamplesReport(Struct, frozen=True):
@@ -108,4 +112,21 @@ def book_line(book: Rulebook) -> BookLine:
         status=book.status,
         hash=book.hash,
         rules=tuple(RuleLine(rule.id, rule.title, rule.article, LEVELS[rule.binding]) for rule in book.rules),
+    )
+
+
+def example_entry(outcome: Outcome) -> ExampleEntry:
+    """Return how one example went."""
+    example = outcome.example
+    text = example.text if example.text is not None else " ／ ".join(document.text for document in example.documents)
+    return ExampleEntry(
+        rule=outcome.rule,
+        number=outcome.number,
+        ok=outcome.passed,
+        expected=example.expect,
+        expected_reason=example.reason,
+        got=outcome.kind,
+        got_reason=outcome.reason,
+        message=outcome.message,
+        text=text,
     )

@@ -17,12 +17,12 @@ from review.batch import Wanted
 from review.entries import document_entry, finding_entry, summary, tool
 from review.errors import CannotRun, ExitCode
 from review.intake import By, Intake, Package, find_packages
+from review.layout import Paper
 from review.output import check_writable, emit, emit_text, write_whole
 from review.profiles import given_profile, profile_entry, profile_of, tell_unmatched, told_kind
 from review.reading import nothing_found, read_watched, tell, unread_code
 from review.report import VERSION, Report, RulebookEntry, SubmissionEntry
 from review.reporters import Checked, DocumentNotice, format_of, reporter
-from review.reporters.layout import Paper
 from review.rulebooks import loaded
 
 FailOn = Literal["error", "warning", "review", "open", "never"]

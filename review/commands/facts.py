@@ -9,11 +9,11 @@ from review.encode import to_json
 from review.entries import document_entry, explained_entry, tool
 from review.errors import CannotRun
 from review.intake import Intake, printable
+from review.layout import Paper
 from review.output import emit, emit_text
 from review.reading import read_watched, tell, unread_code
 from review.report import VERSION, FactsReport
 from review.reporters.facts_console import facts_text
-from review.reporters.layout import Paper
 
 FORMS = ("console", "json")
 

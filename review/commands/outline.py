@@ -6,11 +6,11 @@ from review.encode import to_json
 from review.entries import tool
 from review.errors import CannotRun
 from review.intake import find_files
+from review.layout import Paper
 from review.outline_report import OutlineReport, outline_entry
 from review.output import emit, emit_text
 from review.reading import nothing_found, read_watched, tell, unread_code
 from review.report import VERSION
-from review.reporters.layout import Paper
 from review.reporters.outline_console import outline_text
 
 FORMS = ("console", "json")

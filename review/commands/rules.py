@@ -1,16 +1,28 @@
 """``shenyue rules``: the rules themselves: listed, shown, tried on their examples, checked for sense."""
 
-from checks.rulebook import Rulebook
+from checks.examples import run
+from checks.rulebook import Rulebook, load_rulebooks
+from checks.validate import validate as check_rules
+from checks.yaml_strict import DataError
 from review.arguments import choice
 from review.encode import to_json
 from review.entries import tool
 from review.errors import CannotRun, ExitCode, nearest
+from review.layout import Paper
 from review.output import emit, emit_text
 from review.report import VERSION
-from review.reporters.layout import Paper
-from review.reporters.rules_console import list_text, show_text
+from review.reporters.rules_console import examples_text, list_text, show_text, validate_text
 from review.rulebooks import loaded
-from review.rules_report import ListReport, RuleReport, ShownRule, book_line
+from review.rules_report import (
+    ExamplesReport,
+    ListReport,
+    ProblemEntry,
+    RuleReport,
+    ShownRule,
+    ValidateReport,
+    book_line,
+    example_entry,
+)
 
 FORMS = ("console", "json")
 
@@ -38,6 +50,42 @@ def show(rule_id: str | None, form: str) -> int:
     else:
         emit_text(show_text(report, Paper.of_stdout()))
     return ExitCode.CLEAN
+
+
+def test(form: str) -> int:
+    """Run the examples of every rule through the pipeline; returns 0, or 2 where one gives another verdict."""
+    choice("--format", form, FORMS)
+    books = loaded()
+    from extractor.pipeline import extract_text  # noqa: PLC0415  the other commands here need no segmenter
+
+    outcomes = run(books, extract_text)
+    examples = tuple(map(example_entry, outcomes))
+    passed = sum(example.ok for example in examples)
+    report = ExamplesReport(VERSION, tool(), examples, passed, len(examples) - passed)
+    if form == "json":
+        emit(to_json(report))
+    else:
+        emit_text(examples_text(report, Paper.of_stdout()))
+    return ExitCode.NOT_RUN if report.failed else ExitCode.CLEAN
+
+
+def validate(form: str) -> int:
+    """Check the rule files for form and for sense; returns 0, or 2 where there is a problem."""
+    choice("--format", form, FORMS)
+    books: dict[str, Rulebook] = {}
+    try:
+        books = load_rulebooks()
+        problems = check_rules(books)
+    except DataError as error:
+        problems = error.problems
+    entries = tuple(ProblemEntry(one.file, one.line, one.column, one.message) for one in problems)
+    rules = sum(len(book.rules) for book in books.values())
+    report = ValidateReport(VERSION, tool(), len(books), rules, entries)
+    if form == "json":
+        emit(to_json(report))
+    else:
+        emit_text(validate_text(report, Paper.of_stdout()))
+    return ExitCode.NOT_RUN if problems else ExitCode.CLEAN
 
 
 def _shown(rule_id: str, books: dict[str, Rulebook]) -> tuple[ShownRule, ...]:

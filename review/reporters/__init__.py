@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from review.errors import CannotRun, bad_choice
+from review.layout import Paper
 from review.report import Report
-from review.reporters.layout import Paper
 
 
 @dataclass(frozen=True)

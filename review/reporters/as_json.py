@@ -1,8 +1,8 @@
 """The report as JSON: the output contract's own form."""
 
 from review.encode import to_json
+from review.layout import Paper
 from review.reporters import Checked
-from review.reporters.layout import Paper
 
 
 def write(checked: Checked, _paper: Paper) -> bytes:

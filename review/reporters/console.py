@@ -4,9 +4,9 @@ from collections import Counter
 
 from checks.finding import FindingKind
 from extractor.fact import KIND_NAMES
+from review.layout import Paper, cut, one_line
 from review.report import DocumentEntry, EvidenceEntry, FindingEntry, SubmissionEntry, Summary
 from review.reporters import Checked, DocumentNotice
-from review.reporters.layout import Paper, cut, one_line
 from review.reporters.profile_words import profile_words
 from review.reporters.words import (
     FORMAT_WORDS,
@@ -20,6 +20,7 @@ from review.reporters.words import (
 
 QUOTE_LINES = 3
 QUOTES = 3
+SECTIONS = 6
 ORDER: tuple[FindingKind, ...] = ("fail", "review", "open", "pass", "notApplicable")
 SEVERITY = {"error": 0, "warning": 1, "note": 2, None: 3}
 
@@ -111,46 +112,54 @@ def _short(paper: Paper, finding: FindingEntry) -> None:
     title, rule = _head(finding)
     where = finding.evidence[0].label if finding.evidence and finding.kind == "pass" else ""
     said = f"{finding.message} {where}".strip() if where else finding.message
-    paper.marked(mark, colour, cut(one_line(f"{title}  {rule}  {said}"), paper.columns - 5), indent=2)
+    paper.marked(mark, colour, cut(f"{title}  {rule}  {one_line(said)}", paper.columns - 4), indent=2)
 
 
 def _full(paper: Paper, finding: FindingEntry, *, verbose: bool) -> None:
     mark, colour = MARKS[finding.kind]
     title, rule = _head(finding)
     paper.marked(mark, colour, f"{title}  {rule}", "bold", indent=2)
-    paper.line(finding.message, indent=5)
+    paper.line(finding.message, indent=4)
     sides = []
     if finding.expected is not None:
         sides.append(f"要求 {compared_words(finding.expected)}")
     if finding.actual is not None:
         sides.append(f"实际 {compared_words(finding.actual)}")
     if sides:
-        paper.labelled("比对", "，".join(sides), indent=5)
+        paper.labelled("比对", "，".join(sides), indent=4)
     _quotes(paper, "原文", finding.evidence, verbose=verbose)
     searched = finding.searched
     if searched is not None:
-        paper.labelled("已查", "、".join(searched.documents) or "没有可查的材料", indent=5)
+        paper.labelled("已查", "、".join(searched.documents) or "没有可查的材料", indent=4)
         if searched.sections:
-            paper.labelled("章节", "、".join(searched.sections), indent=5)
+            paper.labelled("章节", _sections(searched.sections, verbose=verbose), indent=4)
         _quotes(paper, "相近", searched.nearest, verbose=verbose)
     for unread in finding.unread:
         where = _where(unread.location.page, unread.location.sheet)
-        paper.labelled("未读", f"{unread.document}  {where}{unread.message}", "yellow", indent=5)
+        paper.labelled("未读", f"{unread.document}  {where}{unread.message}", "yellow", indent=4)
     citation = finding.citation
-    number = f"（{citation.number}）" if citation.number else ""
+    # what has a document number is a regulation, and its title stands in title marks
+    name = f"《{citation.regulation}》（{citation.number}）" if citation.number else citation.regulation
     effective = f"，自{citation.effective}起施行" if citation.effective else ""
-    paper.labelled("依据", f"{citation.regulation}{number} {citation.article}{effective}", indent=5)
+    paper.labelled("依据", f"{name}{citation.article}{effective}", indent=4)
     if finding.suggestion:
-        paper.labelled("建议", finding.suggestion, "cyan", indent=5)
+        paper.labelled("建议", finding.suggestion, "cyan", indent=4)
+
+
+def _sections(paths: tuple[str, ...], *, verbose: bool) -> str:
+    """Return the titles of sections without those above them, which repeat from one to the next."""
+    titles = list(dict.fromkeys(one_line(path.split(" > ")[-1]) for path in paths))
+    shown = titles if verbose else titles[:SECTIONS]
+    return "、".join(shown) + (f"等{len(titles)}处" if len(titles) > len(shown) else "")
 
 
 def _quotes(paper: Paper, label: str, evidence: tuple[EvidenceEntry, ...], *, verbose: bool) -> None:
     shown = evidence if verbose else evidence[:QUOTES]
     for one in shown:
-        paper.labelled(label, cut(f"“{one_line(one.quote)}”", QUOTE_LINES * (paper.columns - 10)), indent=5)
-        paper.labelled("    ", place_words(one), "dim", indent=5)
+        paper.labelled(label, cut(f"“{one_line(one.quote)}”", QUOTE_LINES * (paper.columns - 10)), indent=4)
+        paper.labelled("    ", place_words(one), "dim", indent=4)
     if len(evidence) > len(shown):
-        paper.line(f"另有{len(evidence) - len(shown)}处，加 -v 列出", "dim", indent=10)
+        paper.line(f"另有{len(evidence) - len(shown)}处，加 -v 列出", "dim", indent=9)
 
 
 def _closing(paper: Paper, submissions: tuple[SubmissionEntry, ...]) -> None:

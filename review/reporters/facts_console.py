@@ -6,8 +6,8 @@ from checks.vocabulary import fact_name
 from checks.wording import holder_words, statement_words
 from extractor.fact import Extracted, Fact
 from review.entries import document_entry
+from review.layout import Paper, cut, one_line
 from review.reporters.console import document_lines
-from review.reporters.layout import Paper, cut, one_line
 
 STATES = {"blank": "空白未填", "referred": "见其他文件", "unstated": "未写明"}
 
@@ -62,6 +62,6 @@ def _refusals(paper: Paper, extracted: Extracted) -> None:
         return
     paper.line(f"排除 {len(extracted.refusals)}处", "bold", indent=2)
     for refusal in extracted.refusals:
-        paper.marked("－", "dim", f"{fact_name(refusal.kind)}：{refusal.reason}  {refusal.pattern}", indent=2)
+        paper.marked("-", "dim", f"{fact_name(refusal.kind)}：{refusal.reason}  {refusal.pattern}", indent=2)
         quote = cut(f"“{one_line(refusal.evidence.quote)}”", paper.columns - 10)
         paper.labelled("原文", f"{quote}  {refusal.evidence.label}", indent=5)

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from extractor.fact import KIND_NAMES
+from review.layout import Paper, cut, one_line, width
 from review.outline_report import OutlineDocument, TableEntry
-from review.reporters.layout import Paper, cut, one_line, width
 from review.reporters.words import FORMAT_WORDS, STATUS_WORDS
 
 

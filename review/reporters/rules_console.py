@@ -10,7 +10,7 @@ from checks.rule import LEVELS, Binding, Example, Rule
 from checks.rulebook import Regulation, Status
 from checks.submission import STAGE_NAMES, CarrierMode
 from extractor.fact import KIND_NAMES
-from review.reporters.layout import Paper, cut, one_line, width
+from review.layout import Paper, cut, one_line, width
 from review.reporters.words import KIND_WORDS, LEVEL_WORDS, MARKS
 from review.rules_report import BookLine, ExamplesReport, RuleReport, ShownRule, ValidateReport
 
@@ -116,11 +116,11 @@ def examples_text(report: ExamplesReport, paper: Paper) -> str:
     for example in report.examples:
         if example.ok:
             continue
-        got = KIND_WORDS[example.got] if example.got is not None else "没有结论"
-        head = f"{example.rule} 试例{example.number}：应为{KIND_WORDS[example.expected]}，实为{got}"
-        paper.marked("✗", "red", head, "bold", indent=0)
-        if example.message:
-            paper.line(example.message, indent=3)
+        asked = f"{KIND_WORDS[example.expected]}{f'（{example.expected_reason}）' if example.expected_reason else ''}"
+        got = f"{KIND_WORDS[example.got]}（{example.got_reason}）"
+        paper.marked("✗", "red", f"{example.rule} 第{example.number}例：应为{asked}，得到{got}", "bold")
+        paper.labelled("结论", example.message, indent=3)
+        paper.labelled("试例", cut(one_line(example.text), 3 * (paper.columns - 8)), indent=3)
     paper.line(f"共{report.passed + report.failed}个试例：{report.passed}个符合预期，{report.failed}个不符。", "bold")
     return paper.text()
 

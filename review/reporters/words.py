@@ -1,6 +1,7 @@
 """The closed words of the contract as a person reads them."""
 
 from checks.finding import FindingKind, Level
+from checks.vocabulary import HOLDER_NAMES
 from checks.wording import value_words
 from extractor.document import Format, Status
 from review.report import ComparedEntry, EvidenceEntry
@@ -14,15 +15,15 @@ KIND_WORDS: dict[FindingKind, str] = {
 }
 MARKS: dict[FindingKind, tuple[str, str]] = {
     "fail": ("✗", "red"),
-    "review": ("？", "yellow"),
+    "review": ("?", "yellow"),
     "open": ("○", "blue"),
     "pass": ("✓", "green"),
-    "notApplicable": ("－", "dim"),
+    "notApplicable": ("-", "dim"),
 }
 LEVEL_WORDS: dict[Level, str] = {"error": "错误", "warning": "警告", "note": "提示"}
 STATUS_WORDS: dict[Status, str] = {"read": "读完", "partial": "部分读取", "unreadable": "未能读取"}
 OPERATORS = {"==": "", ">=": "不少于", "<=": "不超过", ">": "超过", "<": "不足", "range": ""}
-VALUE_WORDS = {"present": "有", "owner": "已约定"}
+VALUE_WORDS: dict[str, str] = {"present": "有", "owner": "已约定", **dict(HOLDER_NAMES.items())}
 FORMAT_WORDS: dict[Format, str] = {
     "docx": "Word",
     "pdf": "PDF",
@@ -38,11 +39,12 @@ def compared_words(side: ComparedEntry) -> str:
     """Return one side of a comparison: ``不少于2年``."""
     if side.value is None:
         return "未写明"
-    if side.value in VALUE_WORDS:
-        return VALUE_WORDS[side.value]
+    words = [VALUE_WORDS.get(value) for value in side.value.split("|")]
+    if None not in words:
+        return "或".join(word for word in words if word is not None)
     working = side.unit == "working_day"
-    words = OPERATORS.get(side.op, side.op) + value_words(side.value, working=working)
-    return f"{words}至{value_words(side.value_max, working=working)}" if side.value_max is not None else words
+    said = OPERATORS.get(side.op, side.op) + value_words(side.value, working=working)
+    return f"{said}至{value_words(side.value_max, working=working)}" if side.value_max is not None else said
 
 
 def place_words(evidence: EvidenceEntry) -> str:

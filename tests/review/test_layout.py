@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from review.reporters.layout import NO_LINE_START, Paper, cut, fold, one_line, shown, width
+from review.layout import NO_LINE_START, Paper, cut, fold, one_line, shown, width
 
 
 @pytest.mark.parametrize(("text", "cells"), [("abc", 3), ("质保期", 6), ("１２", 4), ("é", 1), ("e\u0301", 1), ("", 0)])

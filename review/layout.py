@@ -144,15 +144,15 @@ class Paper:
             self.lines.append((head + self.paint(part, *colours)).rstrip())
 
     def marked(self, mark: str, colour: str, text: str, *colours: str, indent: int = 0) -> None:
-        """Write ``text`` behind a mark in its colour, folded under itself; a mark takes two cells and a space."""
-        head = " " * indent + self.paint(mark, colour) + " " * (3 - width(mark))
-        for number, part in enumerate(fold(shown(text), self.columns - indent - 3)):
-            lead = head if number == 0 else " " * (indent + 3)
+        """Write ``text`` behind a mark in its colour, folded under itself; a mark takes one cell and a space."""
+        head = " " * indent + self.paint(mark, colour) + " " * (2 - width(mark))
+        for number, part in enumerate(fold(shown(text), self.columns - indent - 2)):
+            lead = head if number == 0 else " " * (indent + 2)
             self.lines.append((lead + self.paint(part, *colours)).rstrip())
 
     def rule(self, title: str) -> None:
         """Write a title with a rule beside it, to the right margin."""
-        shortened = cut(one_line(title), self.columns - 6)
+        shortened = cut(shown(title), self.columns - 6)
         filled = "━" * (self.columns - 4 - width(shortened))
         self.lines.append(f"{self.paint('━━', 'dim')} {self.paint(shortened, 'bold')} {self.paint(filled, 'dim')}")
 
