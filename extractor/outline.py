@@ -22,7 +22,7 @@ _NUMBERS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("section", 20, re.compile(rf"第\s*[{_CN}\d]{{1,5}}\s*节")),
     ("article", 25, re.compile(rf"第\s*[{_CN}\d]{{1,6}}\s*条(?!第|款|规定|约定|的|所|之)")),
     ("annex", 9, re.compile(rf"附\s*[件录表]\s*(?:[{_CN}\d]{{1,3}}|[A-Z])?(?=[\s:：、.．]|$|[^{_CN}\d\w])")),
-    ("decimal", 26, re.compile(r"\d{1,3}(?:\s*[.．]\s*\d{1,3}){1,5}(?![\d%％年月日元万])[.．]?")),
+    ("decimal", 26, re.compile(r"\d{1,3}(?:\s*[.．]\s*\d{1,3}){1,5}(?![\d%％‰年月日元万亿个天周小倍米台套])[.．]?")),
     ("han", 30, re.compile(r"[一二三四五六七八九十]{1,3}\s*[、．.]")),
     ("han_bracket", 40, re.compile(r"[（(]\s*[一二三四五六七八九十]{1,3}\s*[）)]")),
     ("arabic", 50, re.compile(r"\d{1,3}\s*(?:[、．)）]|\.(?!\d)|\s(?=\s*[\u4e00-\u9fff]))")),
@@ -31,7 +31,7 @@ _NUMBERS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
 )
 _SENTENCE = re.compile(r"[。；;！!？?]")
 _TRAILING_PAGE = re.compile(r"(?:[.．·…\-_\s\t]{2,}|[^\d.]\s*)(\d{1,4}|[IVXivx]{1,5})\s*$")
-_DOT_LEADER = re.compile(r"[.．·…]{3,}\s*(?:\d{1,4}|[IVXivx]{1,5})\s*$")
+_DOT_LEADER = re.compile(r"(?:[.．·]{3,}|…+)\s*(?:\d{1,4}|[IVXivx]{1,5})\s*$")
 _CONTENTS_TITLE = re.compile(r"\s*(?:目\s*[录錄次]|CONTENTS|Contents)\s*$")
 _BARE_TITLE = re.compile(r"[\u4e00-\u9fff]{2,12}(?:与|和|及|、)?[\u4e00-\u9fff]{0,8}")
 _TITLE_BREAK = re.compile(r"[\s　:：]")
