@@ -14,8 +14,13 @@ Family = Callable[[View], Iterable[Fact]]
 FAMILIES: tuple[str, ...] = (  # one line a family, in alphabetical order
     "extractor.facts.chapters:find",
     "extractor.facts.clauses:find",
+    "extractor.facts.free_maintenance:find",
+    "extractor.facts.implementation:find",
     "extractor.facts.ownership:find",
     "extractor.facts.parties:find",
+    "extractor.facts.terms_of_use:find",
+    "extractor.facts.trial_run:find",
+    "extractor.facts.warranty:find",
 )
 
 

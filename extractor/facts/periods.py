@@ -1,0 +1,424 @@
+"""How a period is stated in prose: a label and its figure bound together, whichever comes first.
+
+Each family gives a ``Spec``; ``Prose`` reads one unit for it. Tables and forms are in ``period_tables``.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+
+from msgspec import Struct
+
+from extractor.fact import Evidence, Fact, State
+from extractor.facts import period_words as words
+from extractor.facts.period_context import objection, own_label, replaced, subject_of
+from extractor.facts.period_slots import Slot, slots
+from extractor.facts.view import Unit, View
+from extractor.terms import Hit
+
+PERIOD_LABELS: dict[str, tuple[str, ...]] = {
+    "warranty": ("label", "liability", "service"),
+    "free_maintenance": ("label", "open_label", "service"),
+    "trial_run": ("label", "service", "staff_like"),
+    "implementation": ("label", "performance"),
+    "terms_of_use": ("life", "term"),
+}
+
+
+class Spec(Struct, frozen=True):
+    """What a period family looks for.
+
+    ``labels`` are the lexicon groups that name the period, ``services`` those that name the service (their figure
+    must stand close). ``bounded``: 内 after a figure makes it an upper bound. ``dated``: dates and intervals are
+    values. ``caps``: an outermost limit in a special case is no value. ``foreign``: words that, between label and
+    figure, show that the figure is about something else, beside those of all families. ``veto`` looks at a whole
+    statement and gives the reason, in Chinese, why it is none of this family's.
+    """
+
+    kind: str
+    topic: str
+    labels: tuple[str, ...]
+    services: tuple[str, ...] = ()
+    bounded: bool = False
+    dated: bool = False
+    caps: bool = True
+    foreign: re.Pattern[str] | None = None
+    veto: "Veto | None" = None
+
+
+class Bound(Struct, frozen=True):
+    """A slot bound to a label; ``start:end`` is the span of both; ``label`` that of the label."""
+
+    slot: Slot
+    start: int
+    end: int
+    pattern: str
+    subject: str | None = None
+
+
+Veto = Callable[[View, Unit, Bound, int, int], str | None]
+
+
+def period_hits(unit: Unit) -> tuple[Hit, ...]:
+    """Return the hits of every word that names a period of any family, in order."""
+    return tuple(h for h in unit.hits if h.topic in PERIOD_LABELS and h.group in PERIOD_LABELS[h.topic])
+
+
+def normal_op(spec: Spec, slot: Slot, text: str) -> Slot:
+    """Return the slot with the operator its family gives it: 两年内免费维护 is two years, not at most two."""
+    if slot.kind != "duration" or slot.op != "<=" or spec.bounded:
+        return slot
+    before, after = text[max(0, slot.start - 8) : slot.start], text[slot.end : slot.end + 16]
+    if re.search(
+        r"不(?:得|应|能|可)?(?:超过|多于|大于|高于|长于)|最多|至多|最长|≤|<=|上限",
+        before + text[slot.start : slot.start + 3],
+    ):
+        return slot
+    if re.match(r"(?:\([^()]{0,10}\))?(?:之内|以内|内|里)", after) or text[slot.start : slot.end].endswith("内"):
+        return Slot(slot.kind, slot.start, slot.end, slot.value, "==", slot.value_max, slot.working)
+    return slot
+
+
+def make_fact(
+    view: View,
+    spec: Spec,
+    unit: Unit,
+    bound: Bound,
+    *,
+    state: State | None = None,
+    extra: tuple[Evidence, ...] = (),
+    lead: Unit | None = None,
+) -> Fact | None:
+    """Return the fact for a bound slot, None where its span holds nothing.
+
+    ``extra`` is evidence for a label elsewhere, ``lead`` that label's unit, whose words then open the fact's text.
+    """
+    slot = normal_op(spec, bound.slot, unit.text)
+    evidence = view.evidence(unit, bound.start, bound.end) + extra
+    if not evidence:
+        return None
+    first, last = unit.norm.span(bound.start, bound.end)
+    own = unit.norm.source[first:last].strip()
+    stated: State = state or ("blank" if slot.empty else "stated")
+    return Fact(
+        kind=spec.kind,
+        state=stated,
+        text=f"{lead.norm.source.strip()} {own}" if lead is not None else own,
+        evidence=evidence,
+        value=slot.value if stated == "stated" else None,
+        op=slot.op if stated == "stated" else "==",
+        value_max=slot.value_max if stated == "stated" else None,
+        unit="working_day" if slot.working and stated == "stated" else None,
+        subject=bound.subject,
+        pattern=bound.pattern,
+    )
+
+
+class Prose:
+    """Reads one unit for one family: binds labels to slots sentence by sentence."""
+
+    def __init__(self, view: View, spec: Spec, unit: Unit) -> None:
+        self.view, self.spec, self.unit = view, spec, unit
+        self.text = unit.text
+        self.all_labels = period_hits(unit)
+        self.slots = tuple(s for s in slots(unit.text) if self._fits(s))
+
+    def _fits(self, slot: Slot) -> bool:
+        return self.spec.dated or slot.kind in ("duration", "blank")
+
+    def facts(self) -> Iterator[tuple[Fact, int]]:
+        """Yield the facts of the unit, each with the end of its slot, refusing what is looked at and not taken."""
+        mine = self.unit.hits_of(self.spec.topic, *self.spec.labels, *self.spec.services)
+        if not mine:
+            return
+        mine = tuple(h for h in mine if not any(s.start <= h.start and h.end <= s.end for s in self.slots))
+        for begin, end in self.unit.sentences():
+            hits = words.inside(mine, begin, end)
+            if hits:
+                yield from self._sentence(begin, end, hits)
+
+    def _sentence(self, begin: int, end: int, hits: tuple[Hit, ...]) -> Iterator[tuple[Fact, int]]:
+        found: list[Bound] = []
+        taken: set[int] = set()
+        for position, hit in enumerate(hits):
+            previous_end = hits[position - 1].end if position else begin
+            bound = self.before(hit, begin, end, taken, previous_end, tight=True)
+            more = [bound] if bound else self.follow(hit, begin, end, taken)
+            if not more:
+                loose = self.before(hit, begin, end, taken, previous_end, tight=False)
+                more = [loose] if loose else []
+            found.extend(more)
+            taken.update(b.slot.start for b in more)
+        for bound in found:
+            reason = self.refusal(bound, begin, end)
+            if reason is None:
+                fact = make_fact(self.view, self.spec, self.unit, bound)
+                if fact is not None:
+                    yield fact, bound.slot.end
+            else:
+                self.view.refuse(self.spec.kind, bound.pattern, reason, self.unit, bound.start, bound.end)
+        if not found:
+            yield from self._without_figure(begin, end, hits)
+
+    def refusal(self, bound: Bound, begin: int, end: int) -> str | None:
+        """Return why a bound slot of the sentence ``begin:end`` is no statement, None where it is one."""
+        reason = objection(self.view, self.unit, begin, end, bound.slot, caps=self.spec.caps)
+        if reason is None and self.spec.veto is not None:
+            reason = self.spec.veto(self.view, self.unit, bound, begin, end)
+        return reason
+
+    # -- figure before its label --------------------------------------------------------------------------------
+
+    def before(self, hit: Hit, begin: int, end: int, taken: set[int], floor: int, *, tight: bool) -> Bound | None:
+        """Return the slot that stands before a label: 两年免费质保期, 满18个月为质量保证期限, 三年内，乙方免费维护."""
+        slot = next(
+            (
+                s
+                for s in reversed(self.slots)
+                if max(begin, floor) <= s.start and s.end <= hit.start and s.start not in taken
+            ),
+            None,
+        )
+        if slot is None:
+            return None
+        gap = self.text[slot.end : hit.start]
+        if tight:
+            if not words.TIGHT.match(gap) or self._claimed(slot, hit):
+                return None
+        elif not self._loose(gap, hit, slot):
+            return None
+        start = self._with_comparison(slot, begin)
+        subject = self._subject(re.split(r"[，,:]", self.text[begin : slot.start])[-1] + gap)
+        return Bound(slot, start, self._label_end(hit), "figure_before_label", subject)
+
+    def _loose(self, gap: str, hit: Hit, slot: Slot) -> bool:
+        if re.fullmatch(
+            r"(?:以上|以内|内)?(?:即|均|作)?(?:为|是|作为|算作|属于?)(?:本?(?:项目|系统|设备|产品|合同))?(?:的)?(?:免费|整体)*\**",
+            gap,
+        ):
+            return True
+        if hit.group in self.spec.labels:
+            return (
+                bool(re.fullmatch(r"(?:以上|以内|之内|内|的)*[\u4e00-\u9fff]{0,8}", gap))
+                and not self._foreign(gap)
+                and not re.search(r"[由且并后前起为是进入完成自待至]", gap)
+            )
+        found = words.LOOSE.match(gap)
+        if found is None or self._foreign(gap):
+            return False
+        if re.search(
+            r"开始|启动|进入|提交|出具|办理|缴纳|签订|转入|完成|组织|申请|后|前|如|若|因|发生|出现|更换|承诺书",
+            found["words"],
+        ):
+            return False
+        if any(h.start < hit.start and h.start >= slot.end and h.topic != hit.topic for h in self.all_labels):
+            return bool(re.fullmatch(r"[^，,]{0,2}[^，,]{0,10}(?:及|和|与|、|/)", gap))
+        inner = gap.startswith(("内", "以内", "之内", "里")) or "，" not in gap and "," not in gap
+        return inner or bool(re.search(r"提供|负责|给予|享|承担|实行|予以|继续|对", found["words"]))
+
+    def _claimed(self, slot: Slot, hit: Hit) -> bool:
+        """Tell whether a slot right before a label belongs to another label right before the slot."""
+        left = [h for h in self.all_labels if h.end <= slot.start and h.start != hit.start]
+        if not left:
+            return False
+        gap = self.text[left[-1].end : slot.start]
+        return (
+            bool(words.STRONG.match(gap))
+            and left[-1].group not in ("service",)
+            or (gap == "" and left[-1].topic == hit.topic)
+        )
+
+    def _with_comparison(self, slot: Slot, begin: int) -> int:
+        near = re.search(r"(?:不(?:得|应)?(?:少于|低于|超过|小于)|至少|最少|满|≥|≤)$", self.text[begin : slot.start])
+        return begin + near.start() if near else slot.start
+
+    def _label_end(self, hit: Hit) -> int:
+        more = re.match(r"(?:服务|责任|期限|期)", self.text[hit.end : hit.end + 2])
+        return hit.end + (more.end() if more else 0)
+
+    # -- label before its figure --------------------------------------------------------------------------------
+
+    def follow(self, hit: Hit, begin: int, end: int, taken: set[int]) -> list[Bound]:
+        """Return the slots that a label before them names: the first in reach, then those it is listed with."""
+        at = hit.end
+        for other in self.all_labels:
+            if other.start >= at and words.JOINED.match(self.text[at : other.start]):
+                at = other.end
+        rest = self.text[at:end]
+        is_label = hit.group in self.spec.labels
+        mention = words.MENTION.match(rest)
+        if mention and not self._despite_mention(hit, at, rest, mention.end()):
+            return []
+        slot = next((s for s in self.slots if s.start >= at and s.end <= end), None)
+        if slot is None or slot.start in taken:
+            return []
+        gap = self.text[at : slot.start]
+        if not self.reaches(gap, at, slot, end, is_label=is_label):
+            return []
+        renewed = next((s for s in self.slots if s.start > slot.start and s.end <= end), None)
+        if (
+            renewed is not None
+            and replaced(self.text, begin, slot)
+            and words.CHANGE.match(self.text[slot.end : renewed.start])
+        ):
+            self.view.refuse(self.spec.kind, "changed_from", "变更前的数值", self.unit, hit.start, slot.end)
+            return [
+                Bound(
+                    renewed, hit.start, self.figure_end(renewed), "changed_to", self._subject(self._prefix(hit, begin))
+                )
+            ]
+        prefix = self._prefix(hit, begin)
+        subject = (
+            self._subject(prefix) or self._subject(gap) or self._own(prefix if is_label else "") or self._item(gap)
+        )
+        start = hit.start - (len(prefix) if subject and subject in prefix else 0)
+        first = Bound(slot, start, self.figure_end(slot), "label_before_figure", subject)
+        return [first, *self.listed(first, has_subject=subject is not None, end=end, taken=taken)]
+
+    def _despite_mention(self, hit: Hit, at: int, rest: str, length: int) -> bool:
+        """Tell whether a label that reads like a point in time names a figure all the same: 试运行满两月, 期满(45天)."""
+        slot = next((s for s in self.slots if s.start >= at), None)
+        if slot is None:
+            return False
+        gap = self.text[at : slot.start]
+        if re.fullmatch(r"(?:期)?满?\(", gap):
+            return True
+        return hit.topic == "trial_run" and bool(re.fullmatch(r"(?:满|应满|需满|连续满)", gap)) and length <= len(rest)
+
+    def reaches(self, gap: str, at: int, slot: Slot, end: int, *, is_label: bool) -> bool:
+        """Tell whether the words between a label and a slot let the label name it."""
+        if not words.connected(gap) or self._foreign(gap):
+            return False
+        if any(h.start >= at and h.end <= slot.start and not self._start_event(h) for h in self.all_labels):
+            return False
+        strong = bool(words.STRONG.match(gap))
+        tail = self.text[slot.end : end]
+        if words.TAIL.match(tail) and not (strong and is_label):
+            return False
+        if is_label or strong:
+            return True
+        if not strong and self._next_label_claims(slot):
+            return False
+        return len(gap) <= 34 and not re.search(
+            r"由.{0,8}(?:负责|承担|提供)|内容|方式|标准|[一-龥]{2,}(?:应|须|需)(?!不)", gap
+        )
+
+    def _subject(self, around: str) -> str | None:
+        """Return the subject named around a figure; where the clock starts (自设备到货之日起) names none.
+
+        A time of delivery is that of a lot at most: 软件开发周期 is not a subject of its own.
+        """
+        found = subject_of(words.CLOCK.sub("", around))
+        return None if self.spec.bounded and found in ("software", "hardware", "third_party") else found
+
+    def _own(self, name: str) -> str | None:
+        """Return a name as the text's own subject; a time of delivery has none."""
+        return None if self.spec.bounded else own_label(name)
+
+    def _item(self, gap: str) -> str | None:
+        """Return the item named right before a figure: 自验收之日起，主机三年."""
+        last = re.split(r"[，,:]", gap)[-1]
+        return self._own(last) if last and not words.STRONG.match(last) and len(last) <= 6 else None
+
+    def _start_event(self, hit: Hit) -> bool:
+        """Tell whether a label in a gap is only where the clock starts: 试运行期满后24个月."""
+        return bool(
+            re.match(
+                r"(?:期|阶段)?(?:期满|满|结束|合格|通过|完成|届满|稳定|成功|终了)", self.text[hit.end : hit.end + 6]
+            )
+        )
+
+    def _next_label_claims(self, slot: Slot) -> bool:
+        after = next((h for h in self.all_labels if h.start >= slot.end), None)
+        return after is not None and bool(words.TIGHT.match(self.text[slot.end : after.start]))
+
+    def _prefix(self, hit: Hit, begin: int) -> str:
+        """Return the words of the clause before a label, without a number that opens it."""
+        clause = re.split(r"[，,、；:\s|]|其中", self.text[begin : hit.start])[-1]
+        return re.sub(
+            r"^(?:\(?[\d一二三四五六七八九十]{1,3}[).、]|[①-⑳]|第[一二三四五六七八九十\d]+条)\s?", "", clause
+        )[-16:]
+
+    def figure_end(self, slot: Slot) -> int:
+        more = re.match(
+            r"\*{0,2}(?:\([^()]{0,12}\))?(?:以上|以内|之内|以前|之前|内|底前|前)?", self.text[slot.end : slot.end + 20]
+        )
+        return slot.end + (
+            more.end() if more and "以" in more.group() or more and more.group().endswith(("内", "前")) else 0
+        )
+
+    def listed(self, first: Bound, *, has_subject: bool, end: int, taken: set[int]) -> list[Bound]:
+        """Return the further slots of a list: 硬件三年、软件一年; 15个月，或自到货起20个月，以后到者为准."""
+        out: list[Bound] = []
+        last = first.slot
+        for slot in self.slots:
+            if slot.start <= last.start or slot.end > end or slot.start in taken:
+                continue
+            gap = self.text[last.end : slot.start]
+            if self._foreign(gap) or any(last.end <= h.start and h.end <= slot.start for h in self.all_labels):
+                break
+            later, item = words.LATER.match(gap), words.ITEM.match(gap)
+            if later and (gap.lstrip("内以").startswith(("或", "，或", ",或", "、或")) or re.search(r"或", gap[:4])):
+                out.append(Bound(slot, last.end, self.figure_end(slot), "later_of_two", first.subject))
+            elif item and has_subject and (name := item["name"]):
+                subject = self._subject(name) or self._own(name)
+                start = slot.start - len(gap) + item.start("name")
+                out.append(Bound(slot, start, self.figure_end(slot), "listed_item", subject))
+            else:
+                break
+            last = slot
+        return [
+            Bound(b.slot, self._clause_start(b), b.end, b.pattern, b.subject) if b.pattern == "later_of_two" else b
+            for b in out
+        ]
+
+    def _clause_start(self, bound: Bound) -> int:
+        lead = re.match(r"(?:以内|内)?[)）]?[，,、]?", self.text[bound.start : bound.slot.start])
+        return bound.start + (lead.end() if lead else 0)
+
+    def warranty_between(self, start: int, stop: int) -> bool:
+        """Tell whether a word of the warranty stands in ``start:stop``."""
+        return any(h.topic == "warranty" and start <= h.start and h.end <= stop for h in self.all_labels)
+
+    def _foreign(self, gap: str) -> bool:
+        gap = words.FIRST_PAYMENT.sub("", gap)
+        return bool(words.FOREIGN.search(gap)) or bool(self.spec.foreign and self.spec.foreign.search(gap))
+
+    # -- a label without a figure -------------------------------------------------------------------------------
+
+    def _without_figure(self, begin: int, end: int, hits: tuple[Hit, ...]) -> Iterator[tuple[Fact, int]]:
+        for hit in hits:
+            if hit.group not in self.spec.labels and not re.match(r"(?:服务|要求|期限)?:", self.text[hit.end : end]):
+                continue
+            found = self.open_state(hit.end, end, self.text[begin : hit.start])
+            if found is not None:
+                state, stop = found
+                bound = Bound(
+                    Slot("blank", hit.end, stop),
+                    hit.start,
+                    stop,
+                    f"label_{state}",
+                    self._subject(self._prefix(hit, begin)),
+                )
+                fact = make_fact(self.view, self.spec, self.unit, bound, state=state)
+                if fact is not None:
+                    yield fact, stop
+                return
+        first = hits[0]
+        self.view.refuse(self.spec.kind, "label_alone", "提到了期限，没有写长短", self.unit, first.start, first.end)
+
+    def open_state(self, at: int, end: int, before: str = "") -> tuple[State, int] | None:
+        """Return what stands after a label instead of a figure, and where it ends: blank, referred, unstated."""
+        rest = self.text[at:end]
+        if words.MENTION.match(rest):
+            return None
+        empty = words.EMPTY_AFTER.match(rest)
+        if empty:
+            return "blank", at + empty.end()
+        pointer = words.POINTER.match(rest)
+        if pointer and not (self.spec.foreign and self.spec.foreign.search(pointer.group())):
+            stop = re.search(r"[，。；]", self.text[at + pointer.end() : end])
+            return "referred", at + pointer.end() + stop.start() if stop else end
+        if words.OPEN.match(rest) and not words.CHANGING.search(before):
+            opened = words.OPEN.match(rest)
+            return "unstated", at + opened.end() if opened else end
+        return None

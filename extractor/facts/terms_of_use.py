@@ -1,0 +1,43 @@
+"""How long the system is to be used (period.service_life) and how long the contract runs (period.contract_term)."""
+
+import re
+from collections.abc import Iterator
+
+from extractor.fact import Fact
+from extractor.facts.period_family import find_periods
+from extractor.facts.periods import Bound, Spec
+from extractor.facts.view import Unit, View
+
+_LICENCE = re.compile(r"授权|许可|订阅|license|密钥|证书|保函|投标|报价|响应文件|资质|批复|文件|办法|规定|本通知|执照")
+
+
+def _licence(view: View, unit: Unit, bound: Bound, begin: int, end: int) -> str | None:  # noqa: ARG001  a veto's form
+    """Refuse the term of a licence, of a certificate or of an offer."""
+    if _LICENCE.search(unit.text[max(begin, bound.start - 20) : bound.end]):
+        return "许可、证书或报价的期限"
+    return None
+
+
+def _renewals(view: View, unit: Unit, bound: Bound, begin: int, end: int) -> str | None:  # noqa: ARG001  a veto's form
+    """Refuse 1+1+1: a year that may be renewed has no fixed length, and the terms of licences and offers."""
+    if re.search(r"\d\s?\+\s?\d|一年一签|[一二三]\+[一二三]", unit.text[begin:end]):
+        return "逐年续签，总期限没有写定"
+    return _licence(view, unit, bound, begin, end)
+
+
+LIFE = Spec("period.service_life", "terms_of_use", ("life",), caps=False, veto=_licence)
+TERM = Spec("period.contract_term", "terms_of_use", ("term",), bounded=True, dated=True, caps=False, veto=_renewals)
+VALIDITY = Spec(
+    "period.contract_term", "terms_of_use", ("open_term",), bounded=True, dated=True, caps=False, veto=_renewals
+)
+_OF_CONTRACT = re.compile(r"合同|协议|本约")
+
+
+def find(view: View) -> Iterator[Fact]:
+    """Yield service lives and contract terms; 有效期 counts only where the clause names the contract."""
+    yield from find_periods(view, LIFE)
+    yield from find_periods(view, TERM)
+    for fact in find_periods(view, VALIDITY):
+        unit = next(u for u in view.units if u.block.id == fact.evidence[0].block)
+        if _OF_CONTRACT.search(unit.text[:60]) or (view.kind == "contract" and unit.text.startswith("有效期")):
+            yield fact
