@@ -103,8 +103,9 @@ class _Work:
 
     def _target(self, x: float, y: float, near: list[int]) -> tuple[int, int]:
         for at in near:
-            if self.grids[at].holds(x, y):
-                return at, self.grids[at].locate(x, y)
+            grid = self.grids[at]
+            if grid.holds(x, y):
+                return at, grid.locate(x, y)
         return -1, -1
 
     def _parts(self, line: Line, near: list[int]) -> list[tuple[tuple[int, int], Line]]:

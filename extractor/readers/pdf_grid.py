@@ -60,7 +60,7 @@ class Grid(Struct, frozen=True):
 
     def locate(self, x: float, y: float) -> int:
         """Return the index of the region at a point, -1 where there is none."""
-        if not self.holds(x, y):
+        if not (self.xs[0] <= x <= self.xs[-1] and self.ys[0] <= y <= self.ys[-1]):
             return -1
         row = min(bisect_right(self.ys, y) - 1, self.rows - 1)
         column = min(bisect_right(self.xs, x) - 1, self.columns - 1)
@@ -184,7 +184,7 @@ def _cover(rules: list[Rule], lines: list[float], cuts: list[float]) -> list[lis
     """Return for each line of the grid and each stretch between two cuts whether a rule covers it."""
     table = [[0.0] * (len(cuts) - 1) for _ in lines]
     for at, low, high in rules:
-        line = min(range(len(lines)), key=lambda index: abs(lines[index] - at)) if len(lines) < 8 else _near(lines, at)
+        line = _near(lines, at)
         start = max(0, bisect_right(cuts, low) - 1)
         for stretch in range(start, len(cuts) - 1):
             if cuts[stretch] >= high:
@@ -246,6 +246,9 @@ def _regions(
     for row in range(rows):
         for column in range(columns):
             if fields[row * columns + column] >= 0 or (row, column) in ground:
+                continue
+            if floors[row + 1][column] and sides[column + 1][row] and sides[column][row]:
+                claim(row, column, 1, 1)  # by far the most; what was above has been claimed by its own patch
                 continue
             patch = _patch(row, column, rows, columns, sides, floors)
             top, bottom = min(r for r, _ in patch), max(r for r, _ in patch)

@@ -18,6 +18,7 @@ from extractor.document import UnreadReason
 
 Box = tuple[float, float, float, float]
 HEADER = b"%PDF-"
+ANNOTATIONS = 2000
 
 
 class Frame(Struct, frozen=True):
@@ -122,6 +123,11 @@ def loaded(document: Any, index: int, limit: int) -> Iterator[Page]:
         raise PdfError("corrupt")
     text_page = None
     try:
+        if _draw_fields(raw):
+            pdfium.FPDF_ClosePage(raw)
+            raw = pdfium.FPDF_LoadPage(document.raw, index)
+            if not raw:
+                raise PdfError("corrupt")
         text_page = pdfium.FPDFText_LoadPage(raw)
         if not text_page:
             raise PdfError("corrupt")
@@ -129,7 +135,30 @@ def loaded(document: Any, index: int, limit: int) -> Iterator[Page]:
     finally:
         if text_page:
             pdfium.FPDFText_ClosePage(text_page)
-        pdfium.FPDF_ClosePage(raw)
+        if raw:
+            pdfium.FPDF_ClosePage(raw)
+
+
+def _draw_fields(raw: Any) -> bool:
+    """Draw filled form fields into the page, in memory, so that what a form was filled with is text like other text.
+
+    Only fields: a reader's notes and highlights are no part of the document. Return whether the page must be loaded
+    anew.
+    """
+    count = min(int(pdfium.FPDFPage_GetAnnotCount(raw)), ANNOTATIONS)
+    others = []
+    for at in range(count):
+        note = pdfium.FPDFPage_GetAnnot(raw, at)
+        if not note:
+            continue
+        if pdfium.FPDFAnnot_GetSubtype(note) != pdfium.FPDF_ANNOT_WIDGET:
+            others.append(at)
+        pdfium.FPDFPage_CloseAnnot(note)
+    if count <= 0 or len(others) == count:
+        return False
+    for at in reversed(others):
+        pdfium.FPDFPage_RemoveAnnot(raw, at)
+    return bool(pdfium.FPDFPage_Flatten(raw, pdfium.FLAT_NORMALDISPLAY) == pdfium.FLATTEN_SUCCESS)
 
 
 def _frame(raw: Any) -> Frame:

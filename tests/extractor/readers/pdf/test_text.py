@@ -209,3 +209,14 @@ def test_bookmark_gives_the_level(paper):
     page.canvas.addOutlineEntry("总体要求", "a", 0)
     blocks = page.read().blocks
     assert (blocks[0].kind, blocks[0].level) == ("heading", 1)
+
+
+def test_filled_form_fields_are_read_and_notes_are_not(paper, body):
+    page = paper()
+    page.text(72, 100, "合同编号：")
+    page.canvas.acroForm.textfield(name="number", value="SL-2024-001", x=140, y=842 - 106, width=160, height=18)
+    page.canvas.textAnnotation("质保期应为三年", Rect=[300, 500, 320, 520])
+    text = "".join(body(page.read()))
+    assert "合同编号：" in text
+    assert "SL-2024-001" in text
+    assert "三年" not in text
