@@ -24,6 +24,7 @@ Element = Any  # an lxml element
 
 _SEPARATORS = frozenset(("separator", "continuationSeparator", "continuationNotice"))
 _FEW_CHARACTERS = 100  # a file with less text than this and a page-sized picture is a scan with a title
+_REPAIR = "请用Word或WPS打开修复并另存后提交。"
 _SCAN = "请提供文字版，或将扫描件识别后提交。"
 _PART_TITLES: dict[str, str] = {"footnotes": "脚注", "endnotes": "尾注", "header": "页眉", "footer": "页脚"}
 
@@ -53,12 +54,14 @@ class _File:
 
     def read(self) -> Document:
         root, problem = self._package.parse(self._main)
+        if not root.tag.startswith(W):
+            raise PackageError("unsupported-format", "文件不是Word文档（可能是演示文稿等），请另存为.docx后再检查。")
         body = next(root.iter(W + "body"), None)
         if body is None:
             raise PackageError("corrupt", "文件里没有正文，不是完整的Word文件；请用Word或WPS重新打开并另存后提交。")
         if problem is not None:
-            message = f"正文{problem}；请用Word或WPS打开修复并另存后提交。"
-            self._unread.append(Unread(Place(), "limit" if "嵌套" in problem else "corrupt", message))
+            message = f"正文{problem.message}；{_REPAIR}"
+            self._unread.append(Unread(Place(), problem.reason, message))
         styles = Styles(self._lookup("styles"))
         walker = Walker(styles, Numbering(self._lookup("numbering"), styles), self._limits)
         walker.tally.page_area = _page_area(body, walker.tally.page_area)
@@ -119,7 +122,7 @@ class _File:
             self._notices.append(Notice("other", f"{error.message}样式、编号或批注可能不全。"))
             return None
         if problem is not None:
-            self._notices.append(Notice("other", f"{name}{problem}；样式、编号或批注可能不全。"))
+            self._notices.append(Notice("other", f"{name}{problem.message}；样式、编号或批注可能不全。"))
         return root
 
     def _text_part(self, name: str, kind: str, part: PartName) -> Element | None:
@@ -130,8 +133,8 @@ class _File:
             self._unread.append(Unread(Place(part), error.reason, f"{_PART_TITLES[kind]}没有读：{error.message}"))
             return None
         if problem is not None:
-            message = f"{_PART_TITLES[kind]}{problem}；请用Word或WPS打开修复并另存后提交。"
-            self._unread.append(Unread(Place(part), "corrupt", message))
+            message = f"{_PART_TITLES[kind]}{problem.message}；{_REPAIR}"
+            self._unread.append(Unread(Place(part), problem.reason, message))
         return root
 
     def _notes(self, walker: Walker) -> list[Block]:

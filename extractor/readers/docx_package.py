@@ -131,7 +131,7 @@ class Package:
             pass  # the damage; what stands before it is what we came for
         return bytes(kept)
 
-    def parse(self, name: str) -> tuple[Element, str | None]:
+    def parse(self, name: str) -> tuple[Element, PackageError | None]:
         """Return the root of an XML part, and what is wrong with it (None where it is whole).
 
         Entities are never expanded, nothing is fetched, and a document type is refused: no Word file has one. Broken
@@ -142,14 +142,16 @@ class Package:
         data, whole = self.read(name)
         if b"<!DOCTYPE" in data[:4096]:
             raise PackageError("corrupt", f"{name}含有DTD声明，正常的Word文件没有；{_RESUBMIT}")
-        problem = None if whole else "数据已损坏，只读到损坏之前的内容"
+        problem = None if whole else PackageError("corrupt", "数据已损坏，只读到损坏之前的内容")
         root: Element = None
         try:
             root = etree.fromstring(data, _parser(recover=False))
         except etree.XMLSyntaxError as error:
-            problem = f"第{error.lineno or 1}行起的XML已损坏，损坏处之后的内容可能缺失"
-            if _too_deep(str(error)):
-                problem = "嵌套过深或单段文字过长，其后的内容没有读"
+            if _is_over_limit(str(error)):
+                problem = PackageError("limit", "嵌套过深或单段文字过长，其后的内容没有读")
+            else:
+                message = f"第{error.lineno or 1}行起的XML已损坏，损坏处之后的内容可能缺失"
+                problem = PackageError("corrupt", message)
             with contextlib.suppress(etree.XMLSyntaxError):  # nothing could be saved: root stays None
                 root = etree.fromstring(data, _parser(recover=True))
         if root is None:
@@ -179,8 +181,9 @@ def _key(name: str) -> str:
     return name.replace("\\", "/").lstrip("/").casefold()
 
 
-def _too_deep(message: str) -> bool:
-    return "depth" in message or "too large" in message or "Huge" in message or "huge" in message
+def _is_over_limit(message: str) -> bool:
+    """Tell the parser's own limits (depth, length of a text) from damage; it names them in words only."""
+    return any(word in message.lower() for word in ("depth", "too large", "too long", "huge"))
 
 
 def _to_transitional(root: Element) -> None:

@@ -238,6 +238,11 @@ def wrapped(parent: Element, wanted: str, story: Story, tally: Tally) -> Iterato
         tag = element.tag
         if tag == wanted:
             yield element
+        elif tag == n.P:
+            story.scope.paragraphs += 1
+            message = "表格结构损坏，单元格之外的文字没有读；请用Word或WPS打开修复并另存后提交。"
+            tally.lose(story.scope.place(story.scope.paragraphs), "corrupt", message)
+            skip(element, story)
         elif tag in (n.DEL, n.MOVE_FROM):
             tally.deleted(story.scope.place(story.scope.paragraphs or None))
             skip(element, story)

@@ -57,6 +57,12 @@ def test_no_document_part() -> None:
     assert (found.status, reasons(found)) == ("unreadable", ["corrupt"])
 
 
+def test_another_office_file() -> None:
+    slides = b'<p:presentation xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"/>'
+    found = document(package(slides, main="ppt/presentation.xml"))
+    assert (found.status, reasons(found)) == ("unreadable", ["unsupported-format"])
+
+
 def test_no_body() -> None:
     found = document(package(root("document", "")))
     assert (found.status, reasons(found)) == ("unreadable", ["corrupt"])

@@ -1,5 +1,8 @@
 """List numbers as Word prints them."""
 
+import subprocess
+from pathlib import Path
+
 import pytest
 
 from extractor.document import Document
@@ -186,3 +189,43 @@ def test_numbering_never_enters_the_text_and_empty_or_deleted_paragraphs_count_a
 def test_bad_values_never_raise(lists: str) -> None:
     found = numbers([(1, 0), ("abc", "abc"), (99, 3), (1, 99), (1, -1), (1, "1e999")], lists)
     assert len(found) == 6
+
+
+@pytest.mark.system
+def test_numbers_are_those_of_libreoffice(tmp_path: Path) -> None:
+    """Counting, restarts, shared and overridden lists, passed-over levels; it spells hundreds and isLgl differently."""
+    start = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>'
+    formats = (
+        "decimal", "decimalZero", "decimalFullWidth", "decimalEnclosedCircle", "chineseCounting",
+        "chineseCountingThousand", "japaneseCounting", "ideographTraditional", "chineseLegalSimplified", "upperLetter",
+        "lowerLetter", "upperRoman",
+    )  # fmt: skip
+    definitions = {0: CHAPTERS + level(3, "%1.%2.%3.%4")}
+    definitions |= {10 + index: level(0, "%1、", name) for index, name in enumerate(formats)}
+    lists: dict[int, int | tuple[int, str]] = {1: 0, 2: 0, 3: (0, start), **{key: key for key in definitions if key}}
+    order = [
+        (1, 1),
+        (1, 0),
+        (1, 1),
+        (1, 1),
+        (1, 2),
+        (1, 1),
+        (1, 0),
+        (1, 3),
+        (1, 2),
+        (1, 3),
+        (2, 0),
+        (3, 0),
+        (3, 1),
+        (1, 0),
+    ]
+    order += [(key, 0) for key in definitions if key for _ in range(12)]
+    data = package("".join(p("文", num=item) for item in order), parts={"numbering": numbering(definitions, lists)})
+    file = tmp_path / "a.docx"
+    file.write_bytes(data)
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "txt:Text (encoded):UTF8", "--outdir", str(tmp_path)]
+    subprocess.run([*command, str(file)], check=True, capture_output=True, timeout=120)
+    printed = [line for line in (tmp_path / "a.txt").read_text("utf-8-sig").splitlines() if line]
+    mine = [block.number for block in read(Source("a.docx", data), Limits()).blocks]
+    assert [line.removesuffix("文").strip() for line in printed] == mine

@@ -135,6 +135,13 @@ def test_numbers_of_cells() -> None:
     assert [(cell.number, cell.text) for cell in table.cells] == [("1", ""), ("", "甲"), ("2", ""), ("", "乙")]
 
 
+def test_text_outside_the_cells_of_a_table_is_told() -> None:
+    read_document = document("<w:tbl><w:tr>" + tc("甲") + p("散") + "</w:tr></w:tbl>" + p("后"))
+    assert [item.reason for item in read_document.unread] == ["corrupt"]
+    assert read_document.unread[0].location.paragraph == 2
+    assert read_document.blocks[-1].place.paragraph == 3
+
+
 def test_limits_are_told() -> None:
     tight = Limits(grid_columns=3, grid_rows=2)
     read_document = document(tbl([["甲", "乙", "丙", "丁"], ["一"], ["二"]]) + p("后"), tight)

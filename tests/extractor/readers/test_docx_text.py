@@ -42,7 +42,8 @@ def math(*texts: str) -> str:
 
 
 RUBY = f"<w:r><w:ruby><w:rt>{r('shen')}</w:rt><w:rubyBase>{r('审')}</w:rubyBase></w:ruby></w:r>"
-CHOICE = '<w:ffData><w:ddList><w:result w:val="1"/><w:listEntry w:val="一年"/><w:listEntry w:val="两年"/></w:ddList></w:ffData>'
+ENTRIES = '<w:listEntry w:val="一年"/><w:listEntry w:val="两年"/>'
+CHOICE = f'<w:ffData><w:ddList><w:result w:val="1"/>{ENTRIES}</w:ddList></w:ffData>'
 SYM = '<w:r><w:sym w:font="{}" w:char="{}"/></w:r>'
 
 
@@ -202,7 +203,7 @@ def test_a_fallback_without_choice_is_read() -> None:
 
 
 def test_notes_headers_comments() -> None:
-    separator = '<w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
+    separator = f'<w:footnote w:type="continuationNotice" w:id="-1">{p("接下页")}</w:footnote>'
     read_document = document(
         p("正文"),
         parts={
