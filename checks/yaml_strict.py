@@ -81,16 +81,7 @@ def decode(text: str, kind: type[T], file: str, *, unknown_key_warns: bool = Fal
     """
     if len(text) > MAX_CHARACTERS:
         raise DataError([Problem(file, 1, 1, f"文件过大（超过{MAX_CHARACTERS}个字符）。")])
-    try:
-        root = yaml.compose(text, Loader=yaml.CBaseLoader)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise DataError([Problem(file, line, column, f"不是有效的YAML：{error.problem}。")]) from error
-    except yaml.YAMLError as error:
-        raise DataError([Problem(file, 1, 1, f"不是有效的YAML：{error}。")]) from error
-    except RecursionError as error:
-        raise DataError([Problem(file, 1, 1, "嵌套过深。")]) from error
+    root = _compose(text, file)
     if root is None:
         root = yaml.MappingNode("tag:yaml.org,2002:map", [], yaml.Mark("", 0, 0, 0, None, 0))
     decoder = _Decoder(file, unknown_key_warns=unknown_key_warns)
@@ -98,6 +89,31 @@ def decode(text: str, kind: type[T], file: str, *, unknown_key_warns: bool = Fal
     if decoder.problems:
         raise DataError(decoder.problems)
     return Decoded(value, decoder.where, tuple(sorted(decoder.warnings)))
+
+
+def _compose(text: str, file: str) -> yaml.Node | None:
+    """Return the root node of ``text``; None where it is empty. Raises DataError where it is no YAML.
+
+    The depth is measured on the events first: composing recurses in C, which a deep file would bring down.
+    """
+    depth = 0
+    try:
+        for event in yaml.parse(text, Loader=yaml.CBaseLoader):
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+            if depth > MAX_DEPTH:
+                mark = event.start_mark
+                line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+                raise DataError([Problem(file, line, column, "嵌套过深。")])
+        return yaml.compose(text, Loader=yaml.CBaseLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        raise DataError([Problem(file, line, column, f"不是有效的YAML：{error.problem}。")]) from error
+    except (yaml.YAMLError, UnicodeError) as error:
+        raise DataError([Problem(file, 1, 1, f"不是有效的YAML：{error}。")]) from error
 
 
 class _Decoder:
@@ -119,8 +135,6 @@ class _Decoder:
         self.where[path] = (node.start_mark.line + 1, node.start_mark.column + 1)
         if id(node) in self.seen:
             return self.problem(node, "不支持YAML引用（&、*），请直接写出内容。")
-        if len(path) > MAX_DEPTH:
-            return self.problem(node, "嵌套过深。")
         self.seen.add(id(node))
         if not node.tag.startswith("tag:yaml.org,2002:") or node.tag.rsplit(":", 1)[1] not in ("str", "map", "seq"):
             return self.problem(node, f"不支持类型标记“{node.tag}”。")
