@@ -12,12 +12,18 @@ from extractor.facts.view import View
 Family = Callable[[View], Iterable[Fact]]
 
 FAMILIES: tuple[str, ...] = (  # one line a family, in alphabetical order
+    "extractor.facts.amount_pair:find",
+    "extractor.facts.blanks:find",
+    "extractor.facts.budget:find",
     "extractor.facts.chapters:find",
     "extractor.facts.clauses:find",
+    "extractor.facts.dates:find",
     "extractor.facts.free_maintenance:find",
     "extractor.facts.implementation:find",
     "extractor.facts.ownership:find",
     "extractor.facts.parties:find",
+    "extractor.facts.payment:find",
+    "extractor.facts.price:find",
     "extractor.facts.terms_of_use:find",
     "extractor.facts.trial_run:find",
     "extractor.facts.warranty:find",

@@ -1,0 +1,157 @@
+"""The budget of a project: its total or ceiling price, its network-security part, and the lines of its tables."""
+
+import re
+from collections.abc import Iterator
+
+from extractor.fact import DocumentKind, Fact
+from extractor.facts.amount_labels import Label, Said, caption, common_refusal, gather, said_fact
+from extractor.facts.amount_totals import Total, total_fact, totals
+from extractor.facts.budget_lines import lines, security
+from extractor.facts.view import Unit, View
+
+KIND = "budget.total"
+PLANNING: frozenset[DocumentKind] = frozenset(
+    {
+        "feasibility_report", "construction_plan", "preliminary_design", "application_form", "budget_estimate", "approval",
+        "review_material", "filing_record", "om_request", "fund_document", "procurement_document", "change_request",
+        "crypto_plan", "security_plan", "minutes", "unknown",
+    }
+)  # fmt: skip
+_SUM = re.compile(r"(?:\([^()]{0,20}\))?(?:总额|总计|共计|合计|总共|总数|共需|共|总需求)(?:为)?")
+_PRICE_WORDS = frozenset({"总费用"})
+_WEAK = re.compile(
+    r"^(?:预算|概算|投资估算|投资概算|投资预算|投资匡算|预算金额|预算价|预算费用|预算总额|预算额|概算金额|估算金额|投资合计|投资总计|经费预算|资金需求|所需资金|所需经费|拟投资|计划投资)"
+)
+_WHOLE_PREFIX = re.compile(
+    r"(?:项目|工程|系统|平台|课题|采购|[本该此]|总|建设|全部|计划|估算|财政|批复|核定|审定|审批|批准|政府|单位|期|包|标段|标项|分标|标|资金|初步设计|可研|估|成本|的|[:：)）\d、.*“\s]|为|年|人|金|拟|约|次|合同|中心|局|任务|服务|运维|项|内容)$"
+)
+_PART = re.compile(r"(?:其中|包括|包含|含|及|和|内含)[:：]?[^，,。；:]{0,14}$")
+_COMPARED = re.compile(
+    r"(?:超出?|超过|低于|高于|不足|未达|达到|突破|节约|节省|占|压减|核减|调减|调增|增加|追加|减少|不含|扣除|下浮|按|以|达|每|剩余|结余|上[一]?年|往年|往期|原)(?:的)?(?:原|本|该)?(?:项目|采购)?$"
+)
+_PART_WORDS = re.compile(
+    r"(?:首年|第[一二三四五]年|每年|年度|前期|后期|后续|单项|分项|设备|硬件|软件(?!系统)|运维|运行|监理|设计|培训|测评|安全|密码|差旅|人员|人工|材料|测试|租赁|预备|装修|基建|场地|系统集成|其他|开发)[^，,。；:]{0,8}$"
+)
+_OFFICE = re.compile(
+    r"\d+个[^，,。；]{0,8}项目|预算执行|部门预算|项目数|各单位|全市|全区|全县|全省|全年|本年度|年初|年中"
+)
+_MANY_ROWS = "一栏多个项目，不是一个项目的预算"
+_DETAIL = re.compile(r"明细|分项|[\u4e00-\u9fff]{2,8}费(?:用)?(?:估算|概算|预算)?表|设备清单|软件清单|硬件|人员|工作量")
+_NOT_SET = re.compile(r"^[:：]?\s?(?:无|不设|不设置|未设|/|—|-)")
+
+
+def find(view: View) -> Iterator[Fact]:
+    """Yield the budget facts of a document.
+
+    ``budget.total`` in yuan, op ``<=`` for a ceiling price and 不超过, ``range`` for 800万元至1000万元, a lot as ``subject``;
+    ``budget.security`` and ``budget.item`` with the line's label as ``subject``.
+    """
+    for said in gather(view, lambda unit: _labels(view.kind, unit)):
+        reason = _refusal(view, said)
+        if reason is not None:
+            view.refuse(KIND, said.pattern, reason, said.unit, said.start, said.end)
+            continue
+        yield said_fact(view, said, KIND, op_floor=said.label.group == "ceiling")
+    if view.kind in PLANNING:
+        yield from _from_totals(view)
+    yield from security(view)
+    yield from lines(view)
+
+
+def _labels(kind: DocumentKind, unit: Unit) -> tuple[Label, ...]:
+    out: list[Label] = []
+    for hit in unit.hits_of("budget"):
+        word = unit.text[hit.start : hit.end]
+        if hit.group == "ceiling" or (hit.group == "total" and not (word in _PRICE_WORDS and kind not in PLANNING)):
+            out.append(Label(hit.start, hit.end, hit.group))
+        elif hit.group == "funds":
+            tail = _SUM.match(unit.text, hit.end)
+            if tail:
+                out.append(Label(hit.start, tail.end(), "total"))
+    out.sort(key=lambda label: (label.start, -label.end))
+    longest: list[Label] = []
+    for label in out:
+        if not longest or label.start >= longest[-1].end:
+            longest.append(label)
+    return tuple(longest)
+
+
+def _refusal(view: View, said: Said) -> str | None:
+    """Return why a bound label states no budget of this project, or None."""
+    before = said.before()
+    if (common := common_refusal(said)) is not None:
+        return common
+    if said.bound.state == "unstated":
+        return "预算未写金额"
+    if said.bound.state == "blank" and (view.kind in ("contract", "supervision_contract") or _ticked_off(said)):
+        return "空白，不是预算的约定"
+    if _COMPARED.search(before):
+        return "与预算比较，不是预算"
+    if _PART.search(before):
+        return "预算的一部分"
+    if said.bound.op in (">=", ">") or (said.bound.op == "<" and said.label.group != "ceiling"):
+        return "条件或门槛，不是预算"
+    if said.label.group == "total" and said.pattern != "head_and_row_in_one_line" and _narrow(said, before):
+        return "某一项的预算"
+    if _OFFICE.search(said.lead()) or _OFFICE.search(caption(view, said.unit.block) if said.unit.cell else ""):
+        return "多个项目或一个单位的预算"
+    if said.pattern == "column_head" and said.rows > 1 and said.subject is None:
+        return _MANY_ROWS
+    if (
+        said.pattern == "label_cell"
+        and _DETAIL.search(caption(view, said.unit.block))
+        and _WEAK.match(said.label_unit.text[said.label.start :])
+    ):
+        return "明细表的一行"
+    return None
+
+
+def _ticked_off(said: Said) -> bool:
+    """Tell whether the blank belongs to an option of a form (□设，金额__元) or says that nothing is set."""
+    return "□" in said.sentence() or _NOT_SET.match(said.unit.text[said.label.end :]) is not None
+
+
+def _narrow(said: Said, before: str) -> bool:
+    """Tell whether what stands before the label narrows it: 设备购置预算, 首年总投资."""
+    text = said.label_unit.text[said.label.start : said.label.end]
+    prefix = re.search(r"[\u4e00-\u9fff\w)）\]】“]*$", before)
+    words = prefix.group() if prefix else ""
+    if not words or _LEADING.fullmatch(words):
+        return False
+    if _PART_WORDS.search(words) and not re.search(r"(?:项目|工程|系统|平台|采购|课题)(?:的)?$", words):
+        return True
+    return bool(_WEAK.match(text)) and not _WHOLE_PREFIX.search(words)
+
+
+_LEADING = re.compile(r"(?:[一二三四五六七八九十\d]{1,3}[)）]?)?")
+
+
+def _from_totals(view: View) -> Iterator[Fact]:
+    """Yield the sum rows of budget tables: of the only one, or of those that say they sum the project."""
+    rows = [row for row in totals(view, "budget") if _is_budget_table(view, row)]
+    values = {row.value for row in rows if row.value}
+    for row in rows:
+        if row.value is None:
+            continue
+        if len(values) > 1 and not (row.strong or re.search(r"汇总|总表|总投资|总概算|总估算|总预算", row.context)):
+            view.refuse(KIND, "sum_row", "有多张各有合计的费用表", row.unit, 0, len(row.unit.text))
+        else:
+            yield total_fact(view, row, KIND)
+
+
+def _is_budget_table(view: View, row: Total) -> bool:
+    """Tell a table of the project's costs from a part's details, instalments, or another year's money."""
+    if _OFFICE.search(row.context) or re.search(r"评分|得分|付款|支付|期次|业绩|案例|工作量|人月$", row.context):
+        return False
+    if view.kind == "procurement_document" and re.search(r"报价|投标|响应|合价", row.context):
+        return False
+    heading = caption(view, row.block)
+    if any(hit for hit in view.lexicon.hits(heading) if hit.topic == "budget" and hit.group in ("table", "total")):
+        return (
+            _DETAIL.search(heading) is None or re.search(r"汇总|总表|总投资|总概算|总估算|总预算", heading) is not None
+        )
+    return (
+        row.strong
+        and re.search(r"预算|概算|估算|投资|经费", row.context) is not None
+        and _DETAIL.search(heading) is None
+    )

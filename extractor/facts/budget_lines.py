@@ -1,0 +1,214 @@
+"""The lines of budget tables (budget.item) and what of the money is for network security (budget.security)."""
+
+import re
+from collections.abc import Iterator
+
+from extractor.fact import DocumentKind, Fact
+from extractor.facts.amount_labels import CITED, EXAMPLE, ambient_unit, caption
+from extractor.facts.amount_totals import is_total
+from extractor.facts.amounts import Bound, follow, threshold, unit_note, unit_price
+from extractor.facts.view import Row, Unit, View
+from extractor.outline import numbered
+
+ITEM = "budget.item"
+SECURITY = "budget.security"
+_TABLED: frozenset[DocumentKind] = frozenset(
+    {
+        "feasibility_report", "construction_plan", "preliminary_design", "application_form", "budget_estimate", "approval",
+        "review_material", "om_request", "fund_document", "change_request", "crypto_plan", "security_plan", "unknown",
+    }
+)  # fmt: skip
+_AMOUNT_HEAD = re.compile(
+    r"合计|总计|总价|合价|小计|金额|估算|概算|预算|投资|费用(?!名称|项)|价格|数额|经费(?!名称|项|科目)|[(](?:万|亿)?元[)]"
+)
+_WHOLE_HEAD = re.compile(r"合计|总计|总价|合价|总投资|总金额")
+_NO_AMOUNT = re.compile(
+    r"数量|单价|比例|占比|%|序号|税率|型号|规格|备注|说明|依据|名称|项目$|科目|类别|内容|单位$|年$|来源|自筹|拨款|配套|专项"
+)
+_PART_ROW = re.compile(r"^[\s(（\d)）.、]*(?:其中|其中[:：]|含|小计|本页)")
+_NUMBER_CELL = re.compile(r"[(（]?[\d一二三四五六七八九十]{1,3}(?:\.\d{1,2}){0,3}[)）、.]?|[①-⑳]|[IVX]{1,4}|[A-Z]")
+_COST_TAIL = re.compile(
+    r"(?:体系|系统|建设|保障|防护|设备|产品|软件|服务|测评|改造|部分|方面|专项|设施|购置|等|及|与|和|的)*(?:总)?(?:投资|预算|经费|费用|资金|概算|估算|投入|建设费|费)(?:总额|合计|共计|估算|概算|预算|金额)?"
+)
+
+
+def _table_kind(view: View, row: Row) -> bool:
+    """Tell whether a row is of a budget table, by its caption, section or heads."""
+    around = caption(view, row.block) + " " + " ".join(unit.text for unit in row.heads.values())
+    if re.search(r"评分|付款|支付|业绩|案例|资金来源|进度|工期|人员名单", around):
+        return False
+    return any(hit.topic == "budget" and hit.group in ("table", "total") for hit in view.lexicon.hits(around))
+
+
+def lines(view: View) -> Iterator[Fact]:
+    """Yield the top lines of budget tables, ``subject`` the line's label; sum rows, 其中 rows and lower levels are none.
+
+    The lines of one table are told by ``evidence[0].block``; their amounts add up to its sum row where the table is right.
+    """
+    if view.kind not in _TABLED:
+        return
+    known: dict[int, bool] = {}
+    levels: dict[int, int] = {}
+    for row in view.rows:
+        block = row.block.id
+        if row.is_head or len(row.cells) < 2:
+            continue
+        if block not in known:
+            known[block] = _table_kind(view, row)
+        if not known[block]:
+            continue
+        name = row_name(row)
+        if name is None or is_total(name, "budget") or _PART_ROW.match(name.text) or _is_grand(name):
+            continue
+        level = _level(row, name)
+        levels.setdefault(block, level)
+        found = row_amount(view, row, name)
+        if found is None:
+            continue
+        if level > levels[block]:
+            view.refuse(ITEM, "table_line", "下一级的费用，已含在上一级里", name, 0, len(name.text))
+            continue
+        yield _line_fact(view, name, found, ITEM, "table_line")
+
+
+def _is_grand(name: Unit) -> bool:
+    """Tell whether a row is the total under its own name: 总投资, 支出合计, 合同总额."""
+    return (
+        re.search(r"总投资|总预算|总概算|总额|支出[合总]计|总经费|总费用|合计$|总计$|资金来源", name.text) is not None
+    )
+
+
+def row_name(row: Row) -> Unit | None:
+    """Return the cell that names a row: the first one with words, its number left out."""
+    for cell in row.cells[:3]:
+        if cell.text and not _NUMBER_CELL.fullmatch(cell.text) and re.search(r"[\u4e00-\u9fff]{2}", cell.text):
+            return cell
+    return None
+
+
+def _level(row: Row, name: Unit) -> int:
+    """Return how deep a row stands, by the number in front of it or in its name; smaller is higher."""
+    lead = row.cells[0].text if row.cells[0].index != name.index else name.text
+    found = numbered(lead if row.cells[0].index == name.index else f"{lead.rstrip('、.')}、名")
+    if re.fullmatch(r"\d{1,3}(?:\.\d{1,3}){1,4}", lead):
+        return 50 + lead.count(".")
+    return found.rank if found else 50
+
+
+def row_amount(view: View, row: Row, name: Unit) -> tuple[Unit, Bound] | None:
+    """Return the cell of a row's amount and what it states: the column of totals, else of amounts, else the only figure."""
+    ambient = ambient_unit(view, name)
+    ranked: list[tuple[int, int, Unit, Bound]] = []
+    for order, cell in enumerate(row.cells):
+        if cell.index <= name.index or not cell.text or cell.cell is None:
+            continue
+        head = row.heads.get(cell.cell.column)
+        head_text = head.text if head is not None else ""
+        whole = _WHOLE_HEAD.search(head_text) is not None
+        if _NO_AMOUNT.search(head_text) and not whole:
+            continue
+        unit = unit_note(head_text) or ambient
+        if unit is None and not re.search(r"[万亿]?元|¥", cell.text):
+            continue
+        bound = follow(cell.text, 0, len(cell.text), unit)
+        if bound is None or bound.state != "stated" or bound.amount is None or bound.amount.currency != "CNY":
+            continue
+        if bound.end < len(cell.text.rstrip()) - 2:
+            continue
+        rank = 0 if whole else 1 if _AMOUNT_HEAD.search(head_text) else 2
+        ranked.append((rank, order, cell, bound))
+    if not ranked:
+        return None
+    _, _, cell, bound = min(ranked, key=lambda r: (r[0], r[1]))
+    return cell, bound
+
+
+def _line_fact(view: View, name: Unit, found: tuple[Unit, Bound], kind: str, pattern: str) -> Fact:
+    cell, bound = found
+    amount = bound.amount
+    label = numbered(name.norm.source.strip())
+    subject = label.rest if label and label.rest else name.norm.source.strip()
+    words = cell.norm.source[slice(*cell.norm.span(0, bound.end))].strip()
+    return Fact(
+        kind,
+        "stated",
+        f"{name.norm.source.strip()} {words}",
+        view.evidence(cell, 0, bound.end) + view.whole(name),
+        value=amount.value if amount else None,
+        subject=subject,
+        pattern=f"{kind}:{pattern}",
+    )
+
+
+def security(view: View) -> Iterator[Fact]:
+    """Yield what is planned for network security, in yuan: in the text (网络安全投资60万元) and in budget tables."""
+    for unit in view.units:
+        spans = unit.hits_of("budget", "security")
+        if spans and (unit.cell is None or len(unit.text) > 20):
+            yield from _security_text(view, unit, [(h.start, h.end) for h in spans])
+    if view.kind not in _TABLED and view.kind not in ("contract", "procurement_document"):
+        return
+    inside: dict[int, int] = {}
+    for row in view.rows:
+        if row.is_head or len(row.cells) < 2:
+            continue
+        name = row_name(row)
+        if name is None or len(name.text) > 30:
+            continue
+        level = _level(row, name)
+        if row.block.id in inside:
+            if level > inside[row.block.id]:
+                continue
+            del inside[row.block.id]
+        if (
+            not name.hits_of("budget", "security")
+            or is_total(name, "budget")
+            or re.search(r"功能|模块|标准|要求", name.text)
+        ):
+            continue
+        if not _table_kind(view, row):
+            continue
+        found = row_amount(view, row, name)
+        if found is not None:
+            inside[row.block.id] = level
+            yield _line_fact(view, name, found, SECURITY, "table_line")
+
+
+def _security_text(view: View, unit: Unit, spans: list[tuple[int, int]]) -> Iterator[Fact]:
+    done = 0
+    for start, end in spans:
+        if start < done:
+            continue
+        tail = _COST_TAIL.match(unit.text, end)
+        if tail is None and not re.search(
+            r"(?:投资|经费|费用|投入|投资费|预算|服务|测评|测评费|建设)$", unit.text[start:end]
+        ):
+            continue
+        at = tail.end() if tail else end
+        stop = next((e for s, e in unit.sentences() if s <= start < e), len(unit.text))
+        bound = follow(unit.text, at, stop, ambient_unit(view, unit))
+        if bound is None or bound.state != "stated" or bound.amount is None or bound.amount.currency != "CNY":
+            continue
+        sentence = unit.text[max((unit.text.rfind(m, 0, start) for m in "。；\n"), default=-1) + 1 : stop]
+        reason = None
+        if threshold(unit.text, bound.amount.end) or bound.op in (">", ">="):
+            reason = "条件或门槛，不是本项目的投入"
+        elif unit_price(unit.text, bound.amount):
+            reason = "单价，不是总额"
+        elif CITED.search(sentence) or EXAMPLE.search(sentence):
+            reason = "引用、举例或其他项目"
+        if reason:
+            view.refuse(SECURITY, "security_text", reason, unit, start, bound.end)
+            continue
+        done = bound.end
+        yield Fact(
+            SECURITY,
+            "stated",
+            unit.norm.source[slice(*unit.norm.span(start, bound.end))].strip(),
+            view.evidence(unit, start, bound.end),
+            value=bound.amount.value,
+            value_max=bound.amount.value_max,
+            op=bound.op,
+            subject=unit.norm.source[slice(*unit.norm.span(start, at))].strip(),
+            pattern=f"{SECURITY}:security_text",
+        )

@@ -1,0 +1,265 @@
+"""The dates of a project's papers: signed, awarded, filed, approved, declared, completed, acceptance applied for."""
+
+import re
+from collections.abc import Iterator
+
+from extractor.fact import DocumentKind, Fact
+from extractor.facts.amount_labels import CITED, EXAMPLE, caption
+from extractor.facts.amounts import FILL
+from extractor.facts.view import Unit, View
+from extractor.terms import Hit
+from extractor.values import Date, find_dates
+
+GROUPS = ("signed", "award", "filed", "approved", "declared", "completed", "acceptance_applied")
+_GAP = re.compile(r"(?:\s|[:：为是|*_“”\"]|\([^()]{0,16}\)|公元|[于在])*")
+_PART = rf"(?:{FILL}|\*{{1,4}}|\d{{1,4}}|20[Xx*_\s]{{1,2}}|[二〇零○Oo一三四五六七八九十]{{1,4}})?\s?"
+_BLANK_DATE = re.compile(
+    rf"{_PART}年\s?_*{_PART}月\s?_*{_PART}日?|(?:{FILL}\s?)+|20[Xx*_]{{2}}[-./][Xx*_]{{1,2}}(?:[-./][Xx*_]{{1,2}})?"
+)
+_SIGNED_ON = re.compile(r"(?:[于在]|系|日期为)\s?$")
+_BETWEEN_SIGN = re.compile(
+    r"(?:[\s,，日]|\([^()]{0,16}\)|由|经|在|于|以|就|正式|共同|双方|甲乙|各方|缔约|各自|授权代表|协商一致|[\u4e00-\u9fff]{2,12}?(?:省|市|区|县|镇|会议室|地点?|处)|[\u4e00-\u9fff()A-Za-z]{2,20}与[\u4e00-\u9fff()A-Za-z]{2,20})*"
+)
+_THIS = re.compile(
+    r"(?:本|该|此)(?:合同|协议|补充协议|责任书|约定|维护协议|服务合同|[\u4e00-\u9fff]{0,6}(?:合同|协议))"
+)
+_OTHER = re.compile(
+    r"原合同|原协议|《[^》]{2,40}》|主合同|前述合同|鉴于|此前|曾|双方已?于|已于|业绩|续签|上一期|原.{0,6}合同"
+)
+_PLANNED = re.compile(r"计划|预计|预期|拟|约定|要求|应于|应当?在|前$|目标|合同(?:约定|规定)?(?:的)?$")
+_LATEST = re.compile(r"\s?(?:之前|以前|前|起|开始)")
+_SIGN_WORDS = re.compile(r"签字|签章|盖章|签名|公章|法定代表人|授权代表|委托代理人|负责人")
+_CONTRACTS: frozenset[DocumentKind] = frozenset({"contract", "supervision_contract", "responsibility_letter"})
+_CLOSING: dict[DocumentKind, str] = {
+    "award_notice": "award",
+    "approval": "approved",
+    "acceptance_application": "acceptance_applied",
+    "filing_record": "filed",
+    "application_form": "declared",
+}
+_PLAIN_MEANS: dict[DocumentKind, str] = _CLOSING | {
+    "contract": "signed",
+    "supervision_contract": "signed",
+    "responsibility_letter": "signed",
+}
+
+
+def find(view: View) -> Iterator[Fact]:
+    """Yield the dates of the document: ISO days or months, ``blank`` where the room for one is left open.
+
+    A labelled date (签订日期：…) counts in any document; 于…签订 counts where it is about this contract; the date alone
+    at the foot of an award, an approval or an application is that paper's date.
+    """
+    for unit in view.units:
+        for hit in unit.hits_of("dates", *GROUPS):
+            yield from _labelled(view, unit, hit)
+        if unit.hits_of("dates", "signing"):
+            yield from _signing(view, unit)
+        if unit.hits_of("dates", "plain"):
+            yield from _plain(view, unit)
+    yield from _in_tables(view)
+    yield from _closing(view)
+
+
+def _labelled(view: View, unit: Unit, hit: Hit) -> Iterator[Fact]:
+    end = next((e for s, e in unit.sentences() if s <= hit.start < e), len(unit.text))
+    gap = _GAP.match(unit.text, hit.end, end)
+    at = gap.end() if gap else hit.end
+    found = _date_at(unit, at, end)
+    blank = _blank_at(unit.text, hit.end, at, end) if found is None else None
+    if found is None and blank is None:
+        return
+    stop = found.end if found is not None else blank or at
+    reason = _refusal(view, unit, hit.group, hit.start, hit.end, stop)
+    if reason is not None:
+        view.refuse(f"date.{hit.group}", "labelled_date", reason, unit, hit.start, stop)
+        return
+    yield _fact(view, unit, hit.group, hit.start, stop, found, "labelled_date")
+
+
+def _date_at(unit: Unit, at: int, end: int) -> Date | None:
+    """Return the whole date (day or month) that begins at ``at``."""
+    for found in find_dates(unit.text):
+        if found.start > at:
+            return None
+        if (
+            found.start <= at < found.end
+            and found.end <= end
+            and not found.blank
+            and re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?", found.iso)
+        ):
+            return found
+    return None
+
+
+def _blank_at(text: str, label_end: int, at: int, end: int) -> int | None:
+    """Return the end of a date left open: 2026年 月 日, ____, 20xx年xx月xx日; None where nothing says so."""
+    for start in dict.fromkeys((label_end, at)):
+        lead = re.compile(r"[\s:：为是于在|*]*").match(text, start, end)
+        begin = lead.end() if lead else start
+        match = _BLANK_DATE.match(text, begin, end)
+        if match and match.end() > begin and not re.fullmatch(r"\d{4}年\d{1,2}月(?:\d{1,2}日)?", match.group()):
+            return match.end()
+    return None
+
+
+def _refusal(view: View, unit: Unit, group: str, start: int, label_end: int, stop: int) -> str | None:
+    sentence_start = max((unit.text.rfind(mark, 0, start) for mark in "。；\n"), default=-1) + 1
+    before = unit.text[max(sentence_start, start - 16) : start]
+    around = unit.text[sentence_start : stop + 20]
+    if CITED.search(around) or EXAMPLE.search(around):
+        return "引用、举例或其他项目"
+    if group in ("signed",) and _OTHER.search(around):
+        return "另一份合同的日期"
+    if group == "completed":
+        if _PLANNED.search(before) or _LATEST.match(unit.text, stop):
+            return "计划中的日期"
+        if (
+            unit.text[start:label_end]
+            in ("完成日期", "完成时间", "竣工时间", "竣工日期", "完工日期", "完工时间", "项目完成时间", "项目完成日期")
+            and view.kind in _AHEAD
+        ):
+            return "计划中的日期"
+    elif group in ("award", "filed", "approved", "acceptance_applied") and re.search(r"计划|预计|拟", before):
+        return "计划中的日期"
+    return None
+
+
+_AHEAD: frozenset[DocumentKind] = frozenset(
+    {
+        "contract", "supervision_contract", "feasibility_report", "construction_plan", "preliminary_design", "crypto_plan",
+        "application_form", "budget_estimate", "procurement_document", "bid", "award_notice", "approval", "security_plan",
+    }
+)  # fmt: skip
+
+
+def _signing(view: View, unit: Unit) -> Iterator[Fact]:
+    """Yield 本合同由甲乙双方于2024年6月3日在某市签订; the dates of other contracts are refused."""
+    for start, end in unit.sentences():
+        hits = [h for h in unit.hits_of("dates", "signing") if start <= h.start < end]
+        if not hits:
+            continue
+        found = [
+            d
+            for d in find_dates(unit.text)
+            if start <= d.start and d.end <= end and not d.blank and re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?", d.iso)
+        ]
+        spans: list[tuple[int, int, Date | None]] = [(d.start, d.end, d) for d in found]
+        spans += [
+            (m.start(), m.end(), None)
+            for m in _BLANK_DATE.finditer(unit.text, start, end)
+            if "年" in m.group()
+            and "月" in m.group()
+            and not any(d.start < m.end() and m.start() < d.end for d in found)
+        ]
+        for a, b, date in spans:
+            hit = next((h for h in hits if h.start >= b and _BETWEEN_SIGN.fullmatch(unit.text, b, h.start)), None)
+            if hit is None:
+                continue
+            sentence = unit.text[start:end]
+            lead = unit.text[start:a]
+            if _LATEST.match(unit.text, b) or re.match(
+                r"(?:后|之日|起|前|的(?!日期))", unit.text[hit.end : hit.end + 2]
+            ):
+                reason: str | None = "不是本文件签订的日期"
+            elif (
+                CITED.search(sentence)
+                or EXAMPLE.search(sentence)
+                or (_OTHER.search(sentence) and not _THIS.search(lead))
+            ):
+                reason = "另一份合同的日期"
+            elif view.kind not in _CONTRACTS and view.kind != "unknown" and not _THIS.search(sentence):
+                reason = "另一份合同的日期"
+            else:
+                reason = None
+            if reason is not None:
+                view.refuse("date.signed", "signed_on", reason, unit, a, b)
+                continue
+            yield _fact(view, unit, "signed", a, hit.end, date, "signed_on")
+
+
+def _plain(view: View, unit: Unit) -> Iterator[Fact]:
+    """Yield 日期：… where its place tells what it is: in a signature block, or in a paper that has one date of its own."""
+    meaning = _PLAIN_MEANS.get(view.kind)
+    if meaning is None or unit.cell is not None:
+        return
+    for hit in unit.hits_of("dates", "plain"):
+        word = unit.text[hit.start : hit.end]
+        lead = re.sub(r"[\s_*]+$", "", unit.text[: hit.start])
+        if word == "时间" or (lead and not re.search(r"[:：)年月日_\s]$", unit.text[: hit.start])):
+            continue
+        if meaning == "signed" and not _in_signature_block(view, unit):
+            continue
+        end = len(unit.text)
+        gap = _GAP.match(unit.text, hit.end, end)
+        found = _date_at(unit, gap.end() if gap else hit.end, end)
+        if found is not None and ":" in unit.text[hit.end : found.start + 1]:
+            yield _fact(view, unit, meaning, hit.start, found.end, found, "date_in_signature_block")
+
+
+def _in_signature_block(view: View, unit: Unit) -> bool:
+    around = view.units[max(0, unit.index - 6) : unit.index + 3]
+    return any(_SIGN_WORDS.search(u.text) and len(u.text) <= 120 for u in around)
+
+
+def _in_tables(view: View) -> Iterator[Fact]:
+    """Yield dates whose label stands in a cell of its own; a column of many is of other contracts."""
+    seen: dict[int, int] = {}
+    pairs = [p for p in view.labelled if p.label.hits_of("dates", *GROUPS) and p.label.index != p.value.index]
+    for pair in pairs:
+        seen[pair.label.index] = seen.get(pair.label.index, 0) + (1 if pair.value.text else 0)
+    for pair in pairs:
+        hit = pair.label.hits_of("dates", *GROUPS)[-1]
+        if len(pair.label.text) > hit.end - hit.start + 8 or not pair.label.text.rstrip(" :：)").endswith(
+            pair.label.text[hit.start : hit.end][-2:]
+        ):
+            continue
+        text = pair.value.text
+        found = _date_at(pair.value, 0, len(text))
+        blank = None if found is not None else _BLANK_DATE.fullmatch(text)
+        if found is None and blank is None:
+            continue
+        around = caption(view, pair.value.block)
+        over = pair.label.cell is not None and pair.value.cell is not None and pair.label.cell.row < pair.value.cell.row
+        if over and (seen[pair.label.index] > 1 or EXAMPLE.search(around)):
+            view.refuse(f"date.{hit.group}", "date_cell", "其他合同或项目的日期", pair.value, 0, len(text))
+            continue
+        if hit.group == "completed" and (_PLANNED.search(pair.label.text[: hit.start]) or view.kind in _AHEAD):
+            view.refuse("date.completed", "date_cell", "计划中的日期", pair.value, 0, len(text))
+            continue
+        stop = found.end if found is not None else len(text)
+        evidence = view.evidence(pair.value, 0, stop) + view.whole(pair.label)
+        words = f"{pair.label.norm.source.strip()} {pair.value.norm.source.strip()}"
+        yield Fact(
+            f"date.{hit.group}",
+            "stated" if found else "blank",
+            words,
+            evidence,
+            value=found.iso if found else None,
+            pattern=f"date.{hit.group}:date_cell",
+        )
+
+
+def _closing(view: View) -> Iterator[Fact]:
+    """Yield the date that stands alone at the foot of an award, an approval, an application."""
+    group = _CLOSING.get(view.kind)
+    if group is None:
+        return
+    for unit in reversed(view.prose[-6:]):
+        text = unit.text.strip()
+        found = _date_at(unit, 0, len(unit.text)) if len(text) <= 20 else None
+        if found is not None and found.end - found.start >= len(text) - 1 and len(found.iso) == 10:
+            yield _fact(view, unit, group, found.start, found.end, found, "date_at_the_foot")
+            return
+
+
+def _fact(view: View, unit: Unit, group: str, start: int, end: int, found: Date | None, pattern: str) -> Fact:
+    kind = f"date.{group}"
+    return Fact(
+        kind,
+        "stated" if found is not None else "blank",
+        unit.norm.source[slice(*unit.norm.span(start, end))].strip(),
+        view.evidence(unit, start, end),
+        value=found.iso if found is not None else None,
+        pattern=f"{kind}:{pattern}",
+    )

@@ -1,0 +1,198 @@
+"""Instalments of the price: 首付款30%, 支付合同总价的40%, 余款10%, 一次性付清, tables with a column of shares (payment.share).
+
+Each instalment is one fact, so equal shares stand as often as the document agrees them. A cumulative 付至80%, retention
+money, bonds, penalties, tax and scores are no instalments.
+"""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from msgspec import Struct
+
+from extractor.fact import Fact
+from extractor.facts.amount_labels import CITED, EXAMPLE
+from extractor.facts.amounts import FILL
+from extractor.facts.payment_table import table_shares
+from extractor.facts.payment_words import Scene
+from extractor.facts.view import Unit, View
+from extractor.values import find_percents
+
+KIND = "payment.share"
+_BLANK_SHARE = re.compile(
+    rf"(?:{FILL}\s?)+%|百分之\s?{FILL}|(?<=[的价款额费用付计为:])\s?%(?=[^\d])|(?<=[的价款额费用付计为:])[A-N]%"
+)
+_HALF = re.compile(r"(?<=[价款额费用])的?(?:一半|二分之一|1/2)")
+_RATIO_LIST = re.compile(r"(?<![\d:])(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?(?::(\d{1,2}))?(?::(\d{1,2}))?(?![\d:])")
+_POINTER = re.compile(
+    r"(?:[，,:为]|及[^，。；]{0,8}|和[^，。；]{0,8}|等)?\s?(?:具体)?(?:详见|见|参见|按照?|依照?|依据|根据|以|执行)\s?[^，。；]{0,16}(?:附件|附表|附录|专用条款|合同条款|约定|计划|协议|方案|前附表)"
+)
+_LABEL_BLANK = re.compile(rf"(?:[:：]|为)\s?{FILL}")
+_WHOLE = re.compile(
+    r"(?:(?:全款|全部(?:的)?(?:合同|开发|服务|项目|技术服务)?(?:总)?(?:价款|款项|费用|货款|金额|价|款|报酬)|合同全款|(?:合同)?(?:总价款|价款|总价|金额|总额|款项|款|总金额)|总费用|费用|货款|报酬|经费)"
+    r"[^，。；]{0,24}?(?:一次性|一次|一笔)(?:全额|足额|全部)?(?:付清|支付|付讫|结清|付款|付给|拨付|支付完毕|结算|转账))"
+    r"|(?:一次性|一次|一笔)(?:全额|足额)?(?:向[^，。；]{1,12})?(?:付清|支付|付讫|结清|付给|拨付|支付给)[^，。；]{0,14}?(?:全款|全部|合同价款|合同总价|合同款|合同金额|总价款|价款|总额|货款|服务费|费用|款项)"
+    r"|(?:一次性|一次)(?:付清|付讫|全额支付|全额付款|全额付清|付款|支付|总付|结清)(?=[。；，,)]|$)"
+    r"|(?:支付|付清|结清|付给|拨付|付)[^，。；]{0,12}?(?:全部|全额|所有)(?:的)?(?:合同|项目|服务|技术服务|开发)?(?:总)?(?:价款|款项|费用|货款|金额|款|价)"
+    r"|全[额款](?:支付|付款|付清|结清|拨付)"
+)
+_NOT_WHOLE = re.compile(
+    r"剩余|余款|尾款|其余|余下|未付|违约|赔偿|逾期|分期|分次|分批|多次|退还|退回|返还|保证金|质保金|押金|代理|每月|每年|每季|按月|按季|第[一二三四五]期|首期|首付|预付|扣除|利息|罚|解除|终止|不予|不再|②|按年|税|报销|工资|每次|诉讼|未能?"
+)
+_TWIN = re.compile(r"\s?[(（,，]?\s?(?:即|大写|也即|亦即)?[:：]?\s?[(（]?")
+_BETWEEN = re.compile(r"(?:[、，,和及与/:;\s-]|\([^()]{0,16}\)|的比例|比例)*")
+
+
+class Slot(Struct, frozen=True):
+    """A share, or the room for one, at ``start:end`` of a unit's text."""
+
+    start: int
+    end: int
+    ratio: Decimal | None
+    ranged: bool = False
+
+
+def find(view: View) -> Iterator[Fact]:
+    """Yield the instalments of a document: ``value`` the share of the price as a decimal (30% is ``0.30``)."""
+    for unit in view.units:
+        if unit.hits_of("payment", "pay", "instalment", "ratio", "whole", "cumulative"):
+            yield from _in_text(view, unit)
+    yield from table_shares(view)
+
+
+def _in_text(view: View, unit: Unit) -> Iterator[Fact]:
+    slots = _slots(unit.text)
+    accepted: set[tuple[int, int]] = set()
+    for start, end in unit.sentences():
+        inside = [slot for slot in slots if start <= slot.start < end]
+        sentence = unit.text[start:end]
+        if inside:
+            yield from _sentence(view, unit, start, end, inside, accepted)
+        elif not unit.hits_of("payment", "pay", "instalment", "ratio", "whole"):
+            continue
+        if not inside:
+            yield from _without_figures(view, unit, start, end, sentence)
+        yield from _label(view, unit, start, end)
+
+
+def _slots(text: str) -> list[Slot]:
+    """Return the shares of a text in order; one said twice (30%（百分之三十）) once."""
+    found = [Slot(p.start, p.end, p.ratio, p.maximum is not None) for p in find_percents(text)]
+    found += [Slot(m.start(), m.end(), None) for m in _BLANK_SHARE.finditer(text)]
+    found += [Slot(m.start(), m.end(), Decimal("0.5")) for m in _HALF.finditer(text)]
+    found.sort(key=lambda s: (s.start, -s.end))
+    out: list[Slot] = []
+    for slot in found:
+        if out and slot.start < out[-1].end:
+            continue
+        if (
+            out
+            and out[-1].ratio is not None
+            and out[-1].ratio == slot.ratio
+            and _TWIN.fullmatch(text[out[-1].end : slot.start])
+            and slot.start > out[-1].end
+        ):
+            continue
+        out.append(slot)
+    return out
+
+
+def _sentence(
+    view: View, unit: Unit, start: int, end: int, inside: list[Slot], accepted: set[tuple[int, int]]
+) -> Iterator[Fact]:
+    cited = CITED.search(unit.text[start:end]) or EXAMPLE.search(unit.text[start:end])
+    before: Slot | None = None
+    for number, slot in enumerate(inside):
+        following = inside[number + 1].start if number + 1 < len(inside) else end
+        scene = Scene(unit, start, end, slot.start, slot.end, before.end if before else start, following)
+        reason: str | None
+        if cited:
+            reason = "引用、举例或其他项目"
+        elif slot.ranged or (slot.ratio is not None and not Decimal("0.01") <= slot.ratio <= 1):
+            reason = "不是一期付款的比例"
+        elif (
+            before is not None
+            and (before.start, before.end) in accepted
+            and _BETWEEN.fullmatch(unit.text[before.end : slot.start])
+            and not scene.object_of_other()
+        ):
+            reason = None
+        else:
+            reason = scene.refusal()
+        before = slot
+        if reason is None:
+            accepted.add((slot.start, slot.end))
+            yield _fact(view, unit, scene.words_start(), slot, scene.pattern)
+        elif reason:
+            view.refuse(KIND, "share_in_text", reason, unit, slot.start, slot.end)
+
+
+def _fact(view: View, unit: Unit, start: int, slot: Slot, pattern: str) -> Fact:
+    return Fact(
+        KIND,
+        "stated" if slot.ratio is not None else "blank",
+        unit.norm.source[slice(*unit.norm.span(start, slot.end))].strip(),
+        view.evidence(unit, start, slot.end),
+        value=None if slot.ratio is None else share(slot.ratio),
+        pattern=f"{KIND}:{pattern}",
+    )
+
+
+def share(ratio: Decimal) -> str:
+    """Return a share in the contract's form, with two decimals at least.
+
+    >>> share(Decimal("0.3")), share(Decimal("0.125"))
+    ('0.30', '0.125')
+    """
+    plain = format(ratio.normalize(), "f")
+    whole, _, digits = plain.partition(".")
+    return f"{whole}.{digits.ljust(2, '0')}"
+
+
+def _without_figures(view: View, unit: Unit, start: int, end: int, sentence: str) -> Iterator[Fact]:
+    """Yield the whole price paid in one sum (1.00), and shares given as a proportion (按3:4:3支付)."""
+    if CITED.search(sentence) or EXAMPLE.search(sentence):
+        return
+    match = _WHOLE.search(sentence)
+    if match is not None:
+        if _NOT_WHOLE.search(sentence) or re.search(r"[①②③]|□|/分|／分|或者?分|_{2,}\s?[(]", sentence):
+            view.refuse(KIND, "whole_price", "不是一次付清全部价款", unit, start + match.start(), start + match.end())
+        else:
+            yield _fact(
+                view,
+                unit,
+                start + match.start(),
+                Slot(start + match.start(), start + match.end(), Decimal(1)),
+                "whole_price",
+            )
+        return
+    proportion = _RATIO_LIST.search(sentence)
+    if proportion and re.search(r"支付|付款|分期|拨付", sentence):
+        parts = [int(p) for p in proportion.groups() if p]
+        if len(parts) >= 2 and sum(parts) in (10, 100) and not re.search(r"评|分值|权重|配比|负担|承担|分成", sentence):
+            at = start + proportion.start()
+            for part in parts:
+                yield _fact(
+                    view, unit, at, Slot(at, start + proportion.end(), Decimal(part) / sum(parts)), "proportion"
+                )
+
+
+def _label(view: View, unit: Unit, start: int, end: int) -> Iterator[Fact]:
+    """Yield 付款比例：[请填写…] as blank and 各期付款比例见附件一 as referred."""
+    for hit in unit.hits_of("payment", "ratio"):
+        if not start <= hit.start < end or hit.end - hit.start < 4:
+            continue
+        empty = _LABEL_BLANK.match(unit.text, hit.end, end)
+        pointer = _POINTER.match(unit.text, hit.end, end)
+        if empty is None and pointer is None:
+            continue
+        if empty is not None and unit.text[empty.end() : empty.end() + 1] in ("%", "％"):
+            continue
+        stop = empty.end() if empty else pointer.end() if pointer else hit.end
+        yield Fact(
+            KIND,
+            "blank" if empty else "referred",
+            unit.norm.source[slice(*unit.norm.span(hit.start, stop))].strip(),
+            view.evidence(unit, hit.start, stop),
+            pattern=f"{KIND}:{'ratio_blank' if empty else 'ratio_referred'}",
+        )
