@@ -103,7 +103,7 @@ def _group(paper: Paper, kind: FindingKind, found: list[FindingEntry], *, verbos
 
 
 def _head(finding: FindingEntry) -> tuple[str, str]:
-    level = f"  {LEVEL_WORDS[finding.level]}" if finding.level and finding.kind in ("fail", "review") else ""
+    level = f"  {LEVEL_WORDS[finding.level]}" if finding.level and finding.kind == "fail" else ""
     return f"{finding.title}{level}", finding.rule
 
 
@@ -139,7 +139,7 @@ def _full(paper: Paper, finding: FindingEntry, *, verbose: bool) -> None:
         paper.labelled("未读", f"{unread.document}  {where}{unread.message}", "yellow", indent=4)
     citation = finding.citation
     # what has a document number is a regulation, and its title stands in title marks
-    name = f"《{citation.regulation}》（{citation.number}）" if citation.number else citation.regulation
+    name = f"《{citation.regulation}》（{citation.number}）" if citation.number else f"{citation.regulation} "
     effective = f"，自{citation.effective}起施行" if citation.effective else ""
     paper.labelled("依据", f"{name}{citation.article}{effective}", indent=4)
     if finding.suggestion:
