@@ -7,7 +7,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from extractor.values.numeral import parse_numeral
-from extractor.values.prepare import Prepared, Spanned, carry_back, prepare
+from extractor.values.prepare import DASH, Prepared, Spanned, carry_back, prepare
 
 _HAN = "一二三四五六七八九壹贰叁肆伍陆柒捌玖"
 YEAR = r"(?:19|20|21)\d\d"
@@ -20,10 +20,10 @@ _CODE = r"(?<![A-Za-z\d_./\-])"
 _GOES_ON = rf"{YEAR}(?:[-./年\s，。,;；)]|$)|\d{{1,2}}[./月]"
 _TOKEN = re.compile(
     rf"{_CODE}(?P<y1>{YEAR})(?P<sep>[-/.])(?P<m1>1[0-2]|0?[1-9])[-/.](?P<d1>[12]\d|3[01]|0?[1-9])(?![\d年月]|[./][\dA-Za-z]|-(?!{_GOES_ON})\d)"
-    rf"|{_CODE}(?P<y2>{YEAR})(?P<m2>0[1-9]|1[0-2])(?P<d2>0[1-9]|[12]\d|3[01])(?![\dA-Za-z_.-])"
+    rf"|{_CODE}(?P<y2>{YEAR})(?P<m2>0[1-9]|1[0-2])(?P<d2>0[1-9]|[12]\d|3[01])(?![\dA-Za-z_.]|-(?!{YEAR}\d{{4}}(?!\d)))"
     rf"|{_CODE}(?P<y3>{YEAR})\s(?P<m3>0[1-9]|1[0-2])\s(?P<d3>0[1-9]|[12]\d|3[01])(?![\d.])"
     rf"|(?:(?<![\d.])(?P<y4>{YEAR})|(?P<y5>{_HAN_YEAR})|(?P<y6>{_SHORT_YEAR}))年(?!代)"
-    rf"(?:的?第(?P<nth>{MONTH})个月|(?P<first>首月)|[度份]?(?P<m4>{MONTH})月份?(?:(?P<d4>{DAY})[日号])?)?"
+    rf"(?:的?第(?P<nth>{MONTH})个月|(?P<first>首月)|[度份的]?(?P<m4>{MONTH})月份?(?:(?P<d4>{DAY})[日号])?)?"
     rf"|{_CODE}(?P<y7>{YEAR})(?P<sep7>[-/.])(?P<m7>1[0-2]|0?[1-9])(?![\d号.年个%万亿元]|/[\dA-Za-z]|-(?!{_GOES_ON})[\dA-Za-z])"
     rf"|(?<![\d年个.])(?<!年[度份])(?P<m8>{MONTH})月(?P<d8>{DAY})[日号]"
 )
@@ -32,9 +32,16 @@ _BLANK_DATE = re.compile(
     rf"年(?P<b1>{_BLANK})(?P<m>{MONTH}(?=[\s_月]))?(?P<b2>{_BLANK})月(?:(?P<b3>{_BLANK})(?P<d>{DAY}(?=[\s_日]))?(?P<b4>{_BLANK})(?P<day>日(?![均期常报志程元])))?"
 )
 _BLANK_YEAR = re.compile(rf"(?P<y>{YEAR}|20|二[〇零])?(?P<b>{_BLANK})$")
-_PART_OF_YEAR = re.compile(
-    r"的?(?:[上下前后]半年|第?[一二三四1-4首]季度?|[前后头末][一二三四五六七八九十两\d]{1,2}个?月|Q[1-4])"
+# A year or month whose own part follows is the beginning of a range (2024年上半年, 2024年3-12月, 4月12-19日), and one
+# whose months cannot be read (2024年13月) is no year.
+_TO = rf"(?:[{DASH}]{{1,2}}|至|到)"
+_GOES_FINER = re.compile(
+    rf"的?(?:[上下前后]半年|第?[一二三四1-4首](?:(?:季度?)?{_TO}第?[一二三四1-4])?季|[前后头末][一二三四五六七八九十两\d]{{1,2}}个?月"
+    rf"|Q[1-4])|[\d{_HAN}十、,和至到{DASH}]{{1,7}}月"
 )
+_DAY_GOES_FINER = re.compile(rf"{DAY}[日号]?{_TO}{DAY}[日号]")
+_RANGE_OF_YEARS = re.compile(rf"{YEAR}{_TO}$")
+_NEXT_DAY = re.compile(rf"(?:[、和及与]|以及)(?P<d>{DAY})[日号](?![元圆])")
 _WHOLE_YEAR = re.compile(rf"[\s=＝:：]*(?P<y>{YEAR})\s*")
 
 
@@ -207,9 +214,32 @@ def find_dates(text: str) -> list[Date]:
     [Date(start=5, end=14, iso='2011', blank=True)]
     """
     prepared = prepare(text)
-    found = [
-        Date(start=token.start, end=token.end, iso=token.iso(), blank=token.blank)
-        for token in tokens(prepared)
-        if token.month is not None or token.blank or not _PART_OF_YEAR.match(prepared.text, token.end)
-    ]
+    found: list[Date] = []
+    for token in tokens(prepared):
+        if not token.blank and _in_range(prepared.text, token):
+            continue
+        found.append(Date(start=token.start, end=token.end, iso=token.iso(), blank=token.blank))
+        found += _listed(prepared.text, token)
     return carry_back(found, prepared)
+
+
+def _in_range(text: str, token: Token) -> bool:
+    """Say whether a token is only the part of a range that is written out."""
+    if token.month is None:
+        return bool(
+            _GOES_FINER.match(text, token.end) or _RANGE_OF_YEARS.search(text, max(0, token.start - 6), token.start)
+        )
+    return token.day is None and _DAY_GOES_FINER.match(text, token.end) is not None
+
+
+def _listed(text: str, token: Token) -> list[Date]:
+    """Return the further days of a list that names its month once: 2024年6月3日、5日."""
+    found: list[Date] = []
+    match = _NEXT_DAY.match(text, token.end) if token.day is not None and token.separator == "年" else None
+    while match is not None:
+        day = number(match["d"])
+        if not valid(token.year, token.month, day):
+            break
+        found.append(Date(start=match.start("d"), end=match.end(), iso=iso_date(token.year, token.month, day)))
+        match = _NEXT_DAY.match(text, match.end())
+    return found

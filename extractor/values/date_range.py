@@ -7,7 +7,8 @@ from extractor.values.date import DAY, MONTH, YEAR, Token, full_year, iso_date, 
 from extractor.values.prepare import DASH, Prepared, Spanned, carry_back, prepare
 
 _TO = rf"(?:[{DASH}]{{1,2}}|至|到)"
-_JOIN = re.compile(rf"(?:[(]?含[)])?(?:[日号]?(?:起|开始))?[,，]?(?:(?P<to>{_TO})|(?P<and>[和与]))(?:于)?")
+_CLOCK = r"(?:[(]北京时间[)])?(?:\s?(?:上午|下午|晚上?)?\d{1,2}(?:[:：]\d\d){1,2}|\s?(?:上午|下午|晚上?)?\d{1,2}[时点](?:\d{1,2}分|整)?)?"
+_JOIN = re.compile(rf"{_CLOCK}(?:[(]?含[)])?(?:[日号]?(?:起|开始))?[,，]?(?:(?P<to>{_TO})|(?P<and>[和与]))(?:于)?")
 _BETWEEN = re.compile(r"(?:之间|间|期间)")
 _MONTHS = re.compile(rf"(?P<a>{MONTH})月?{_TO}(?P<b>{MONTH})月份?(?![\d日])(?!{DAY}[日号])")
 _DAYS = re.compile(rf"(?P<a>{DAY})[日号]?{_TO}(?P<b>{DAY})[日号]")
@@ -16,7 +17,7 @@ _RIGHT = re.compile(
 )
 _DOTTED_RIGHT = re.compile(r"(?P<m>1[0-2]|0?[1-9])[-/.](?P<d>[12]\d|3[01]|0?[1-9])(?![\d.年月]|[-/]\d)")
 _NUMERIC_RIGHT = re.compile(
-    rf"(?P<y>{YEAR})(?:[-/.](?P<m>1[0-2]|0?[1-9])(?:[-/.](?P<d>[12]\d|3[01]|0?[1-9]))?)?(?![\d.年]|[-/]\d)"
+    rf"(?P<y0>{YEAR})(?P<m0>0[1-9]|1[0-2])(?P<d0>[0-3]\d)(?!\d)|(?P<y>{YEAR})(?:[-/.](?P<m>1[0-2]|0?[1-9])(?:[-/.](?P<d>[12]\d|3[01]|0?[1-9]))?)?(?![\d.年]|[-/]\d)"
 )
 _MONTH_RIGHT = re.compile(rf"(?P<m>{MONTH})月")
 _BARE = re.compile(
@@ -25,8 +26,7 @@ _BARE = re.compile(
 _BARE_BEFORE = re.compile(r"(?:从|自|期间?|时间|年限|年度|周期|[(（“\"：:])$")
 _CODE_BEFORE = re.compile(r"(?:号|编号|电话|传真|转|标准|GB|GB/T|DB|T|ISO|IEC|版本)[:：\s]?$")
 _PART = re.compile(
-    r"的?(?:(?P<half>[上下前后])半年|第?(?P<q>[一二三四1-4首])季度?(?:(?P<to>"
-    rf"{_TO})第?(?P<q2>[一二三四1-4])季度)?|Q(?P<q3>[1-4])|(?P<edge>[前后头末])(?P<n>[一二三四五六七八九十两\d]{{1,2}})个?月)"
+    rf"的?(?:(?P<half>[上下前后])半年|第?(?P<q>[一二三四1-4首])(?:(?:季度?)?{_TO}第?(?P<q2>[一二三四1-4])季度?|季度?)|Q(?P<q3>[1-4])|(?P<edge>[前后头末])(?P<n>[一二三四五六七八九十两\d]{{1,2}})个?月)"
 )
 _SINCE_BEFORE = re.compile(r"(?:自|自从|从|始于|不早于|[早最]早于?)$")
 _SINCE_AFTER = re.compile(r"(?:当?日)?(?:[及或含]?(?:以|之)后|起|开始|以来|后(?![期续备缀])|至今)")
@@ -49,6 +49,9 @@ def _right(prepared: Prepared, left: Token, at: int, starting: dict[int, Token])
     text = prepared.text
     token = starting.get(at)
     if token is not None and token.year is not None and not token.blank:
+        part = _PART.match(text, token.end) if token.month is None else None
+        if part:
+            return iso_date(token.year, _part(part)[1], None), part.end()
         return token.iso(), token.end
     year, month, day = left.year, left.month, left.day
     if left.separator != "年" and day is not None:
@@ -58,7 +61,8 @@ def _right(prepared: Prepared, left: Token, at: int, starting: dict[int, Token])
             return (iso_date(year, month, day), dotted.end()) if valid(year, month, day) else None
     numeric = _NUMERIC_RIGHT.match(text, at)
     if numeric:
-        year, month, day = int(numeric["y"]), number(numeric["m"]), number(numeric["d"])
+        year = int(numeric["y"] or numeric["y0"])
+        month, day = number(numeric["m"] or numeric["m0"]), number(numeric["d"] or numeric["d0"])
         return (iso_date(year, month, day), numeric.end()) if valid(year, month, day) else None
     match = _RIGHT.match(text, at)
     if match and year is not None:
@@ -73,7 +77,7 @@ def _right(prepared: Prepared, left: Token, at: int, starting: dict[int, Token])
     return None
 
 
-def _part(year: int, match: re.Match[str]) -> tuple[int, int]:
+def _part(match: re.Match[str]) -> tuple[int, int]:
     """Return the first and last month of a half, a quarter or the first months of a year."""
     if match["half"]:
         return (1, 6) if match["half"] in "上前" else (7, 12)
@@ -86,7 +90,7 @@ def _part(year: int, match: re.Match[str]) -> tuple[int, int]:
     return first * 3 - 2, last * 3
 
 
-def _after_year(prepared: Prepared, token: Token) -> DateRange | None:
+def _after_year(prepared: Prepared, token: Token, starting: dict[int, Token]) -> DateRange | None:
     """Return the range that follows a year or month with its own first part left out: 2024年3-12月, 4月12-19日."""
     text, year = prepared.text, token.year
     if year is None or token.day is not None or token.separator != "年":
@@ -94,10 +98,13 @@ def _after_year(prepared: Prepared, token: Token) -> DateRange | None:
     if token.month is None:
         part = _PART.match(text, token.end)
         if part:
-            first, last = _part(year, part)
-            return DateRange(
-                start=token.start, end=part.end(), first=iso_date(year, first, None), last=iso_date(year, last, None)
-            )
+            first, last = _part(part)
+            end, until = part.end(), iso_date(year, last, None)
+            join = _JOIN.match(text, end)
+            right = _right(prepared, token, join.end(), starting) if join and join["to"] else None
+            if right is not None:
+                until, end = right
+            return DateRange(start=token.start, end=end, first=iso_date(year, first, None), last=until)
         spread = _MONTHS.match(text, token.end)
         if spread:
             first_month, last_month = number(spread["a"]), number(spread["b"])
@@ -156,7 +163,8 @@ def _bare(prepared: Prepared) -> list[DateRange]:
         first, last = int(match["a"]), full_year(match["b"])
         if last is None or _CODE_BEFORE.search(before):
             continue
-        plausible = first < last <= first + 30 and _BARE_BEFORE.search(before)
+        whole = match.group() == text.strip()
+        plausible = first < last <= first + 30 and (whole or _BARE_BEFORE.search(before))
         if match["end"] or match["nian"] or plausible:
             month = _MONTH_RIGHT.match(text, match.end()) if match["end"] == "年" else None
             found.append(
@@ -180,7 +188,7 @@ def ranges(prepared: Prepared) -> tuple[DateRange, ...]:
     for token in dates:
         if any(start <= token.start < end for start, end in taken[-3:]):
             continue
-        item = _after_year(prepared, token) or _closed(prepared, token, starting) or _open(prepared, token)
+        item = _after_year(prepared, token, starting) or _closed(prepared, token, starting) or _open(prepared, token)
         if item is not None:
             found.append(item)
             taken.append((item.start, item.end))

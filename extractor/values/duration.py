@@ -17,9 +17,9 @@ from extractor.values.prepare import DASH, Prepared, Spanned, carry_back, prepar
 _UNIT = re.compile(
     r"[多余来]?(?P<ge>个)?(?P<halved>半)?(?:"
     r"(?P<working>工作[日天]|交易日)"
-    r"|(?P<Y>周年|年(?![级代检龄版底末初生轻份]|度|[上下]半年|第?[一二三四1-4]季度))"
+    r"|(?P<Y>周年|自然年|(?<=个)(?:会计|财务)?年度|年(?![级代检龄版底末初生轻份]|度|[上下]半年|第?[一二三四1-4]季度))"
     r"|(?P<Q>季度)"
-    r"|(?P<M>月(?![初底末份中上下旬度球饼]))"
+    r"|(?P<M>自然月|月(?![初底末份中上下旬度球饼]))"
     r"|(?P<W>周(?![期岁边围密全末])|星期(?![一二三四五六日天])|礼拜)"
     r"|(?P<D>日历[天日]|自然[天日]|天(?![线津然文])|日(?![元圆币](?!旦)|[报志语均程]|本(?!合同|协议|项目)|常|期(?!间)))"
     r"|(?P<h>小时|钟头|[hH](?![A-Za-z\d]))"
@@ -45,6 +45,9 @@ _HALVES = {"Y": ("M", Decimal(6)), "h": ("m", Decimal(30)), "m": ("s", Decimal(3
 _TERM = re.compile(
     r"(?:期限?|周期|时[长间]|为期|满|[延顺]长?|质保|保修|免费|不[少低]于|不超过|至少)(?:期|约定|要求|暂定)?(?:[为是:：]|不[少低]于|不超过)*$"
 )
+# ( 300) 天, the filled-in field of a form; （3）天 at the head of a line would be a list.
+_BRACKETED = re.compile(r"[)\]】](?:日历|自然|个?工作|个)?[年月日天周](?=[^一-鿿]|[内以之后前完的]|$)")
+_FIELD = re.compile(r"(?:^|[一-鿿:：])[(\[【]$")
 _LISTED_DAY = re.compile(r"[、和及与]$")
 
 
@@ -144,7 +147,7 @@ class _Scan:
         match = _UNIT.match(self.text, at)
         if match is None or not self._allowed(match, numeral, None):
             return None, index + 1
-        after = index + (2 if at != numeral.end else 1)
+        after = index + (2 if inner is not None else 1)
         unit = _unit_of(match)
         parts = _amounts(unit, numeral.value, half=bool(match["half"] or match["halved"]))
         upper = None if numeral.maximum is None else _amounts(unit, numeral.maximum, half=bool(match["half"]))
@@ -174,6 +177,9 @@ class _Scan:
     def _doubled(self, index: int, numeral: Numeral) -> tuple[int, Numeral | None]:
         """Return where the unit begins: after the numeral, or after its repetition in brackets (三（3）年)."""
         text = self.text
+        if _BRACKETED.match(text, numeral.end) and text[max(0, numeral.start - 1) : numeral.start] in {"(", "[", "【"}:
+            enclosed = _FIELD.search(text, max(0, numeral.start - 2), numeral.start) and not numeral.han
+            return (numeral.end + 1 if enclosed else numeral.end), None
         if text[numeral.end : numeral.end + 1] not in {"(", "[", "【"} or index + 1 >= len(self.numerals):
             return numeral.end, None
         inner = self.numerals[index + 1]

@@ -285,6 +285,7 @@ class _Scan:
         )
 
 
+_LONG_REST = re.compile(r"\d{4}|\d+[,，]\d")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ALONE_AFTER = re.compile(rf"$|[\s，。；,;()|/]|[{DASH}]")
 _ALONE_BEFORE = re.compile(rf"(?:^|[\s:：=(|¥约共计为{DASH}]|[一-鿿])$")
@@ -303,7 +304,7 @@ def _broken_group(before: str, numeral: Numeral, text: str) -> bool:
     """Say whether a number is the rest of a figure whose comma groups are wrong (12,3456元): no value is safe."""
     if len(before) < 2 or before[-1] not in ",，" or not before[-2].isdecimal():
         return False
-    return re.match(r"\d{4}", text[numeral.start : numeral.end]) is not None
+    return _LONG_REST.match(text, numeral.start) is not None
 
 
 def _with_twins(found: list[Money], text: str) -> list[Money]:

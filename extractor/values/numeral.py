@@ -116,7 +116,7 @@ class _Reader:
             taken = len(side)
         elif zeros == len(side):
             self.zero = True
-            self.pending = Decimal(0) if fresh and following not in UNITS else None
+            self.pending = Decimal(0) if fresh and following not in UNITS and not following[:1].isdecimal() else None
             taken = zeros
         else:
             self.zero = self.zero or zeros > 0
@@ -132,7 +132,7 @@ class _Reader:
             return False
         value = _plain(token)
         if self.index > self.first:
-            if value >= (self.low if self.part else self.tail):
+            if value >= (self.low if self.part else self.tail) and self.tail > 1:
                 return False
             if "." in token and self._text(1) not in UNITS:
                 return False
