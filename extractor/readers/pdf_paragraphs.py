@@ -38,12 +38,16 @@ class Paragraph(Struct, frozen=True):
 
 
 class _Setting(Struct):
-    """How the whole document is set: body size, the usual edges for each page width, whether first lines indent."""
+    """How the whole document is set: body size, line distance in em, the usual edges for each page width.
+
+    ``indents`` and ``gaps`` say how a paragraph begins: with an indented line, after a wider gap.
+    """
 
     size: float
     pitch: float
     edges: dict[int, tuple[float, float]]
     indents: bool
+    gaps: bool
 
 
 def body_size(pages: list[list[Item]]) -> float:
@@ -100,9 +104,9 @@ class Joiner:
             if apart:
                 return False
         left, right = self._edge(page_before, before)
-        if self._centered(page_before, before) and self._centered(page, line):
-            return before.box[2] - before.box[0] > 0.85 * (right - left)
         full = right - before.box[2] < _needed(line)
+        if self._centered(page, line) and self._off_middle(page_before, before) < 0.7 * size:
+            return (right - left) - (before.box[2] - before.box[0]) < _needed(line)  # room at both its ends
         ended = TERMINAL.search(before.text) is not None
         if not full:
             return not ended and not broken and OPEN_END.search(before.text) is not None and not _new(line)
@@ -111,8 +115,11 @@ class Joiner:
         indent = line.box[0] - self._edge(page, line)[0]
         if ended:
             starts = _new(line) or LABELLED.match(line.text) or before.bold != line.bold
-            flows = not broken or page != page_before
-            return self.setting.indents and flows and not starts and indent < 0.8 * size
+            if starts or indent > 0.8 * size:
+                return False
+            if page == page_before and self.setting.gaps:
+                return not broken and down < 1.15 * self.setting.pitch * size
+            return self.setting.indents and (not broken or page != page_before)
         if indent > 1.2 * size and abs(indent - (before.box[0] - left)) > 0.6 * size:
             return _new(paragraph[0][1])
         return True
@@ -147,10 +154,14 @@ class Joiner:
 
     def _centered(self, page: int, line: Line) -> bool:
         left, right = self.setting.edges.get(round(self.widths[page]), (0.0, self.widths[page]))
-        middle = (line.box[0] + line.box[2]) / 2
         inset = min(line.box[0] - left, right - line.box[2])
-        off = min(abs(middle - (left + right) / 2), abs(middle - self.widths[page] / 2))
-        return off < 0.7 * line.size and inset > 1.5 * line.size
+        return self._off_middle(page, line) < 0.7 * line.size and inset > 1.5 * line.size
+
+    def _off_middle(self, page: int, line: Line) -> float:
+        """Return how far the middle of a line is from the middle of the text, or of the page if that is nearer."""
+        left, right = self.setting.edges.get(round(self.widths[page]), (0.0, self.widths[page]))
+        middle = (line.box[0] + line.box[2]) / 2
+        return min(abs(middle - (left + right) / 2), abs(middle - self.widths[page] / 2))
 
 
 def _new(line: Line) -> bool:
@@ -194,7 +205,23 @@ def _setting(pages: list[list[Item]], widths: list[float]) -> _Setting:
                 indented += 1.5 * size <= item.box[0] - left <= 2.7 * size
                 flush += item.box[0] - left < 0.5 * size
     pitch = quantiles(steps, n=10)[2] if len(steps) >= 2 else 1.6
-    return _Setting(size, pitch, edges, indented >= 0.15 * max(1, flush) and indented >= 3)
+    gaps = _gaps(pages, size, pitch, {key: right for key, (_, right) in edges.items()}, widths)
+    return _Setting(size, pitch, edges, indented >= 0.15 * max(1, flush) and indented >= 3, gaps)
+
+
+def _gaps(pages: list[list[Item]], size: float, pitch: float, rights: dict[int, float], widths: list[float]) -> bool:
+    """Tell whether paragraphs are set apart by a gap: seen after lines that surely end one, short and with a stop."""
+    wider = ends = 0
+    for items, width in zip(pages, widths, strict=True):
+        for before, line in itertools.pairwise(items):
+            if not (isinstance(before, Line) and isinstance(line, Line)) or abs(before.size - line.size) > 0.6:
+                continue
+            step = line.box[1] - before.box[1]
+            short = before.box[2] < rights.get(round(width), width) - 4 * size
+            if abs(line.size - size) < 0.6 and short and step > 0 and TERMINAL.search(before.text):
+                ends += 1
+                wider += step > 1.15 * pitch * size
+    return ends >= 3 and wider > 0.7 * ends
 
 
 def _edge_of(counter: Counter[int], direction: int) -> float:
