@@ -1,5 +1,6 @@
 """Rules that check rules: what the data files must be beyond their form."""
 
+import re
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from string import Formatter
@@ -77,8 +78,8 @@ def _versions(rule: Rule, book: Rulebook, at: _At) -> Iterator[Problem]:
         if not needs and version.value is not None:
             yield at((*path, "value"), "这个判断方式不用value。")
         value = version.value or ""
-        if isinstance(rule.check, Figure) and value.startswith("P") and parse_length(value) is None:
-            yield at((*path, "value"), f"“{value}”不是时长，应如P2Y、P24M、P180D。")
+        if isinstance(rule.check, Figure) and value and parse_length(value) is None and not _is_number(value):
+            yield at((*path, "value"), f"“{value}”不是时长或数字，应如P2Y、P24M、P180D、0.05。")
         if version.until is not None and version.effective is not None and version.until <= version.effective:
             yield at(path, "until应晚于effective。")
     for index, (old, new) in enumerate(pairwise(rule.versions)):
@@ -96,6 +97,10 @@ def _versions(rule: Rule, book: Rulebook, at: _At) -> Iterator[Problem]:
     begins = first_day(first) if first else None
     if start is not None and begins is not None and begins < start:
         yield at(("versions", 0), f"早于规章的施行日期{book.effective}。")
+
+
+def _is_number(text: str) -> bool:
+    return re.fullmatch(r"\d+(\.\d+)?", text) is not None
 
 
 def _messages(rule: Rule, at: _At) -> Iterator[Problem]:
