@@ -30,7 +30,6 @@ class _Step(Struct, frozen=True):
     start: int
     value: Decimal
     upto: bool
-    fact: Fact | None
 
 
 class _Schedule(Struct, frozen=True):
@@ -124,17 +123,16 @@ def _schedule(carrier: Carrier, cluster: list[Fact]) -> _Schedule:
     first, last = cluster[0].evidence[0].block, cluster[-1].evidence[0].block
     near = [block for block in carrier.extracted.document.blocks if first - 1 <= block.id <= last + 2]
     steps = [
-        _Step(block.id, match.start("percent"), Decimal(match["percent"]) / 100, upto=True, fact=None)
+        _Step(block.id, match.start("percent"), Decimal(match["percent"]) / 100, upto=True)
         for block in near
         for match in _CUMULATIVE.finditer(block.text)
     ]
-    lifted = [(step.block, step.start) for step in steps]
+    lifted = [(step.block, step.start, step.value) for step in steps]
     for fact in cluster:
-        place = fact.evidence[0]
-        if any(block == place.block and place.start <= at < place.end and Decimal(fact.value or "0") == upto
-               for (block, at), upto in zip(lifted, (step.value for step in steps), strict=True)):  # fmt: skip
-            continue
-        steps.append(_Step(place.block, place.start, Decimal(fact.value or "0"), upto=False, fact=fact))
+        place, value = fact.evidence[0], Decimal(fact.value or "0")
+        if any(block == place.block and place.start <= at < place.end and value == upto for block, at, upto in lifted):
+            continue  # the same words, read as an instalment
+        steps.append(_Step(place.block, place.start, value, upto=False))
     total = Decimal(0)
     for step in sorted(steps, key=lambda step: (step.block, step.start)):
         total = max(total, step.value) if step.upto else total + step.value
