@@ -177,8 +177,7 @@ def cut(page: Page, line: Line, marks: list[Mark]) -> Line | None:
         max(box[3] for box in boxes),
     )
     first, last = placed[0][0], placed[-1][0]
-    text = " ".join(page.text[first : last + 1].split("\r\n"))
-    return msgspec.structs.replace(line, text=clean(text), box=whole, first=first, last=last)
+    return msgspec.structs.replace(line, text=clean(page, first, last), box=whole, first=first, last=last)
 
 
 def _words(page: Page, line: Line) -> list[list[Mark]]:

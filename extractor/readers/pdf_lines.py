@@ -16,6 +16,8 @@ from msgspec import Struct
 from extractor.readers.pdf_native import Box, Page
 
 HYPHEN = "\ufffe"  # what PDFium leaves for a hyphen at a line's end; it also swallows the line break after it
+MADE_UP = re.compile(r"(?<=[^\x00-\x7f\s]) (?=\S)|(?<=\S) (?=[^\x00-\x7f\s])")
+TICKS = re.compile("[□☐☑☒✓✔✗✘√■▣◻◼○●⊙]")  # often from another font, and then drawn after the words around it
 BOLD_NAME = re.compile(r"bold|black|heavy|(?<!ya)hei(?!ght)|黑体|粗", re.IGNORECASE)
 FILL_AND_STROKE = 2
 INVISIBLE = 3
@@ -135,11 +137,44 @@ def _unmixed(page: Page, first: int, last: int, probe: _Probe, looks: dict[int, 
         look, box = _look(page, offset, probe, looks), _box(page, offset, probe.rect)
         if look is None or box is None:
             continue
-        if current is not None and (_unlike(current[0], look) or _lower(current[1], box, look)):
-            cuts.append(offset)
+        if current is not None:
+            back = look.angle == 0 and box[0] < current[1][0] - 0.5 * look.size
+            if back or _unlike(current[0], look) or _lower(current[1], box, look):
+                cuts.append(offset)
         current = look, box
     cuts.append(last + 1)
     return [(cuts[at], cuts[at + 1]) for at in range(len(cuts) - 1)]
+
+
+def _in_place(page: Page, parts: list[Line], probe: _Probe) -> list[Line]:
+    """Put what was drawn later than the words around it (a tick from another font) where it stands in its row."""
+    placed: list[Line] = []
+    for part in parts:
+        middle = (part.box[0] + part.box[2]) / 2
+        at = next((at for at, line in enumerate(placed) if line.upright and _inside(line, part)), None)
+        if at is None:
+            placed.append(part)
+            continue
+        line = placed[at]
+        chars = [
+            (offset, box)
+            for offset, _, box in characters(page, line.first, line.last)
+            if box is not None and (box[0] + box[2]) / 2 > middle
+        ]
+        if not chars or chars[0][0] == line.first:
+            placed.append(part)
+            continue
+        halves: list[Line] = []
+        for first, last in ((line.first, chars[0][0]), (chars[0][0], line.last + 1)):
+            _add(page, first, last, probe, {}, halves, whole=True)
+        placed[at : at + 1] = [*halves[:1], part, *halves[1:]]
+    return placed
+
+
+def _inside(line: Line, part: Line) -> bool:
+    """Tell whether a part stands in the row of a line, between its ends."""
+    level = abs(line.box[1] + line.box[3] - part.box[1] - part.box[3]) < 0.8 * line.size
+    return level and part.upright and line.box[0] < part.box[0] and part.box[2] < line.box[2]
 
 
 def _lower(before: Box, box: Box, look: _Look) -> bool:
@@ -183,13 +218,15 @@ def _add(
     if not whole and (
         _unlike(look, closing)
         or _lower(head, tail, look)
-        or (look.angle == 0 and _squeezed(text, box[2] - box[0], look.size))
+        or (look.angle == 0 and (_squeezed(text, box[2] - box[0], look.size) or TICKS.search(text)))
     ):
+        parts: list[Line] = []
         for from_, to in _unmixed(page, first, last, probe, looks):
-            _add(page, from_, to, probe, looks, found, whole=True)
+            _add(page, from_, to, probe, looks, parts, whole=True)
+        found.extend(_in_place(page, parts, probe))
         return
     line = Line(
-        text=clean(text),
+        text=clean(page, first, last),
         box=box,
         size=round(max(look.size, closing.size), 1),
         bold=look.bold and closing.bold,
@@ -237,9 +274,30 @@ def _one_row(before: Line, line: Line) -> Line:
     )
 
 
-def clean(text: str) -> str:
-    """Return PDFium's text with the characters that it means: hyphens for U+FFFE, no NUL."""
-    return text.replace(HYPHEN, "-").replace("\x00", "") if HYPHEN in text or "\x00" in text else text
+def clean(page: Page, first: int, last: int) -> str:
+    """Return ``text[first:last + 1]`` as the source has it: hyphens for U+FFFE, no NUL, no space that is none.
+
+    PDFium makes up a space where two characters stand a little apart. Beside a full-width character that is only
+    spacing (``2024 年``) and is dropped; a gap of half an em and more keeps its space.
+    """
+    text = page.text[first : last + 1]
+    if MADE_UP.search(text):
+        rect = pdfium.FS_RECTF()
+        dropped = {at.start() for at in MADE_UP.finditer(text) if _is_spacing(page, first + at.start(), rect)}
+        if dropped:
+            text = "".join(char for at, char in enumerate(text) if at not in dropped)
+    if HYPHEN in text or "\x00" in text:
+        text = text.replace(HYPHEN, "-").replace("\x00", "")
+    return " ".join(text.split("\r\n")) if "\r" in text else text
+
+
+def _is_spacing(page: Page, offset: int, rect: pdfium.FS_RECTF) -> bool:
+    if pdfium.FPDFText_IsGenerated(page.text_page, page.char(offset)) != 1:
+        return False
+    before, after = _box(page, offset - 1, rect), _box(page, offset + 1, rect)
+    if before is None or after is None:
+        return False
+    return -0.5 <= (after[0] - before[2]) / max(after[3] - after[1], 0.1) < 0.5
 
 
 def _box(page: Page, offset: int, rect: pdfium.FS_RECTF) -> Box | None:

@@ -220,3 +220,30 @@ def test_filled_form_fields_are_read_and_notes_are_not(paper, body):
     assert "合同编号：" in text
     assert "SL-2024-001" in text
     assert "三年" not in text
+
+
+def test_tick_drawn_after_its_row_stands_where_it_is_seen(paper, body):
+    page = paper()
+    page.text(72, 100, "□新建")
+    page.text(144, 100, "升级改造")
+    page.text(216, 100, "□续建")
+    page.text(126, 100, "√")
+    assert "".join(body(page.read())[0].split()) == "□新建√升级改造□续建"
+
+
+def test_spacing_between_figures_and_hanzi_is_no_space(paper, body):
+    page = paper()
+    x = 72.0
+    for word, width in [("签订日期：", 63), ("2024", 27), ("年", 15), ("6", 9), ("月", 15), ("3", 9), ("日", 12)]:
+        page.text(x, 100, word)
+        x += width
+    assert body(page.read()) == ["签订日期：2024年6月3日"]
+
+
+def test_bullet_item_over_two_lines_is_whole(paper, body):
+    page = paper()
+    text = "支持国产密码算法满足商用密码应用安全性评估第三级的全部要求并在系统上线前完成评估工作"
+    page.text(72, 100, "• " + text[:34])
+    page.text(84, 120, text[34:])
+    page.paragraph(160, LONG * 3)
+    assert body(page.read())[0] == "• " + text
