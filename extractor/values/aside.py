@@ -1,4 +1,4 @@
-"""Lengths of time that state no term: ordinals, rates, the past, experience asked of people, round-the-clock service."""
+"""Lengths of time that state no term: ordinals, rates, the past, experience, round-the-clock service."""
 
 import re
 

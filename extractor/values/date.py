@@ -1,4 +1,4 @@
-"""Calendar days, months and years: 2024年6月3日, 二〇二四年六月, 2024-06-03, 2020.3.2, 20240603, 24年6月5日, 2011年  月  日."""
+"""Calendar days, months and years: 2024年6月3日, 二〇二四年六月, 2024-06-03, 2020.3.2, 20240603, 2011年  月  日."""
 
 import re
 from calendar import monthrange
@@ -157,7 +157,7 @@ def _token(match: re.Match[str], text: str) -> Token | None:
 
 
 def _counts(written: str) -> bool:
-    """Say whether two Han digits before 年 are a number of years: neighbours (七八年), or a unit among them (二十年)."""
+    """Say whether two Han digits before 年 count years: neighbours (七八年), or a unit among them (二十年)."""
     first, second = number(written[0]), number(written[1])
     return first is None or second is None or second == first + 1 or first == 10 or (first, second) == (3, 5)
 
@@ -211,7 +211,7 @@ def find_dates(text: str) -> list[Date]:
     >>> [d.iso for d in find_dates("二〇二二年七月签订，2024.3.2验收，12月30日前付款")]
     ['2022-07', '2024-03-02', '--12-30']
     >>> find_dates("签订日期：2011年  月  日")
-    [Date(start=5, end=14, iso='2011', blank=True)]
+    [Date(start=5, end=16, iso='2011', blank=True)]
     """
     prepared = prepare(text)
     found: list[Date] = []

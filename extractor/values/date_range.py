@@ -7,7 +7,7 @@ from extractor.values.date import DAY, MONTH, YEAR, Token, full_year, iso_date, 
 from extractor.values.prepare import DASH, Prepared, Spanned, carry_back, prepare
 
 _TO = rf"(?:[{DASH}]{{1,2}}|至|到)"
-_CLOCK = r"(?:[(]北京时间[)])?(?:\s?(?:上午|下午|晚上?)?\d{1,2}(?:[:：]\d\d){1,2}|\s?(?:上午|下午|晚上?)?\d{1,2}[时点](?:\d{1,2}分|整)?)?"
+_CLOCK = r"(?:\s?(?:上午|下午|晚上?)?\d{1,2}(?:(?:[:：]\d\d){1,2}|[时点](?:\d{1,2}分|整)?))?"
 _JOIN = re.compile(rf"{_CLOCK}(?:[(]?含[)])?(?:[日号]?(?:起|开始))?[,，]?(?:(?P<to>{_TO})|(?P<and>[和与]))(?:于)?")
 _BETWEEN = re.compile(r"(?:之间|间|期间)")
 _MONTHS = re.compile(rf"(?P<a>{MONTH})月?{_TO}(?P<b>{MONTH})月份?(?![\d日])(?!{DAY}[日号])")

@@ -15,7 +15,7 @@ from extractor.values.prepare import DASH, Prepared, Spanned, carry_back, prepar
 
 # Each unit with the guards that tell it from other words: 5年级, 3周岁, 4天线, 2024年度, 3日元.
 _UNIT = re.compile(
-    r"[多余来]?(?P<ge>个)?(?P<halved>半)?(?:"
+    r"[多余来]?(?P<ge>个)?(?:多|余)?(?P<halved>半)?(?:"
     r"(?P<working>工作[日天]|交易日)"
     r"|(?P<Y>周年|自然年|(?<=个)(?:会计|财务)?年度|年(?![级代检龄版底末初生轻份]|度|[上下]半年|第?[一二三四1-4]季度))"
     r"|(?P<Q>季度)"
@@ -34,7 +34,10 @@ _HALF = re.compile(
     r"(?<![大多过一上下前后])半(?P<ge>个)?(?P<unit>年(?![度报检])|月(?![刊度板])|[天日]|小时|钟头|分钟|周(?!期)|星期)"
     r"|(?<=后)半年(?=[内以])|(?<=后)半(?P<ge2>个)月"
 )
-_HALF_UNITS = {"年": "P6M", "月": "P0.5M", "天": "P0.5D", "日": "P0.5D", "小时": "PT30M", "钟头": "PT30M", "分钟": "PT30S", "周": "P0.5W", "星期": "P0.5W"}  # fmt: skip
+_HALF_UNITS = {
+    "年": "P6M", "月": "P0.5M", "天": "P0.5D", "日": "P0.5D", "小时": "PT30M", "钟头": "PT30M",
+    "分钟": "PT30S", "周": "P0.5W", "星期": "P0.5W",
+}  # fmt: skip
 _CONNECT = re.compile(rf"[{DASH}]{{1,2}}|至|到")
 _BOUND = re.compile(r"(?:[(]含[^)]{0,3}[)])?以上[,，、]?(?:至|到|且)?")
 _BELOW = re.compile(r"(?:[(]含[^)]{0,3}[)])?以下")
@@ -81,7 +84,7 @@ def _iso(parts: dict[str, Decimal]) -> str:
 
 
 def _amounts(unit: str, value: Decimal, *, half: bool) -> dict[str, Decimal]:
-    """Return one unit's amount by ISO unit: a quarter is three months, half a year six months, half an hour 30 minutes."""
+    """Return one unit's amount by ISO unit: a quarter is three months, half a year six, half an hour 30 minutes."""
     if unit == "Q":
         return {"M": (value + (Decimal("0.5") if half else 0)) * 3}
     if unit == "ms":

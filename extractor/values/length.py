@@ -11,7 +11,10 @@ _ISO = re.compile(
     r"(?:T(?:(?P<h>[\d.]+)H)?(?:(?P<m>[\d.]+)M)?(?:(?P<s>[\d.]+)S)?)?"
 )
 # The fewest and the most days that n months in a row can have, leap days left out as in "365 days are a year".
-_MONTH_DAYS = ((0, 0), (28, 31), (59, 62), (89, 92), (120, 123), (150, 153), (181, 184), (212, 215), (242, 245), (273, 276), (303, 306), (334, 337), (365, 365))  # fmt: skip
+_MONTH_DAYS = (
+    (0, 0), (28, 31), (59, 62), (89, 92), (120, 123), (150, 153), (181, 184), (212, 215),
+    (242, 245), (273, 276), (303, 306), (334, 337), (365, 365),
+)  # fmt: skip
 
 
 def plain(value: Decimal) -> str:

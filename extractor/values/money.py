@@ -1,4 +1,4 @@
-"""Amounts of money: 1,234.56万元, 叁佰万元整（¥3,000,000.00）, 800万元至1000万元, 500万美元, cells under a head 万元."""
+"""Amounts of money: 1,234.56万元, 叁佰万元整（¥3,000,000.00）, 800万元至1000万元, 500万美元, cells of a table."""
 
 import re
 from decimal import Decimal
@@ -6,16 +6,19 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from extractor.values.currency import CURRENCIES, PREFIX, SUFFIX
-from extractor.values.numeral import UNITS, Numeral, scan
+from extractor.values.numeral import Numeral, scan
 from extractor.values.prepare import DASH, Prepared, Spanned, carry_back, prepare
 
-SCALES = {"元": 1, "圆": 1, "百元": 100, "千元": 1000, "仟元": 1000, "万元": 10**4, "万": 10**4, "十万元": 10**5, "百万元": 10**6, "千万元": 10**7, "亿元": 10**8, "亿": 10**8}  # fmt: skip
+SCALES = {
+    "元": 1, "圆": 1, "百元": 100, "千元": 1000, "仟元": 1000, "万元": 10**4, "万": 10**4,
+    "十万元": 10**5, "百万元": 10**6, "千万元": 10**7, "亿元": 10**8, "亿": 10**8,
+}  # fmt: skip
 _SCALE = "百万元|千万元|十万元|亿元|万元|千元|仟元|百元|元|圆|亿|万"
 
 # 元 also begins other words (三元组, 5元素), and 块, 角 and 分 count other things: see _Scan.
 _TAIL = re.compile(
-    rf"(?:[多余来]?个?(?P<more>[十百千万亿]{{1,3}})|[多余来])?(?P<kilo>[kKwW](?=[元万]))?"
-    rf"(?:(?P<foreign>{SUFFIX})|(?P<yuan>[元圆](?![组素件论化宇器首老气]|旦|数据|代码|模型|函数))|(?P<change>[块角毛分](?!之)))?"
+    rf"[多余来]?(?P<kilo>[kKwW](?=[元万]))?"
+    rf"(?:(?P<foreign>{SUFFIX})|(?P<yuan>[元圆](?![组素件论化宇器首老气件]|旦|数据|代码|模型|函数))|(?P<change>[块角毛分](?!之)))?"
 )
 _BRACKET_UNIT = re.compile(rf"[(](?:{_SCALE})[)]")
 _CLOSING = re.compile(rf"(?:人民币|RMB|CNY)?(?:[(]?(?P<foreign>{SUFFIX})[)]?)?[整正]?")
@@ -119,12 +122,9 @@ class _Scan:
         tail = _TAIL.match(text, numeral.end)
         if tail is None:
             return None
-        scale = 1
-        for unit in tail["more"] or "":
-            scale *= UNITS[unit]
-        end = tail.end("more") if tail["more"] else numeral.end
+        scale, end = 1, numeral.end
         if tail["kilo"]:
-            scale, end = scale * (1000 if tail["kilo"] in "kK" else 10**4), tail.end("kilo")
+            scale, end = (1000 if tail["kilo"] in "kK" else 10**4), tail.end("kilo")
         prefix = _BEFORE.search(before)
         currency = CURRENCIES[prefix["word"] or prefix["sign"]] if prefix else None
         start = numeral.start

@@ -17,7 +17,7 @@ _MEASURE = re.compile(
     r"|项(?!目)|份(?!额)|户(?!型|籍|口)|路(?!径|由|线|演)|张(?!家|掖|北)|件(?!事)|条(?!件|款|例)|座(?!谈|位|机)|处(?!理|置|罚|于|长|室)"
     r"|组(?!织|合|件|成|建|态|装)|批(?!准|复|量|次|示)|种|类(?!别|型|似)|款(?!项)|只(?![要有能是])|枚|根(?!据|本)|块|部(?![分署门队件])|册|本"
     r"|页|篇|章(?!程)|节(?!点|能|日|约)|字(?!段|典|符|节)|字节|行(?!政|业|为|动|程|使|驶)|列(?!入|出|表|支|示)|层(?!面|次|级)|栋|幢|间|室|辆|架(?!构)"
-    r"|艘|片(?!区)|米|亩|吨|斤|克(?!服|隆)|升(?!级)|度(?!假)|倍|位(?!于|置)|岁|期(?!间|限|货|望)|轮(?!换|岗|流)|场(?!景|所|地)|门(?!户|槛|诊|源|头|峡|市)"
+    r"|艘|片(?!区)|米|亩|吨|斤|克(?!服|隆)|升(?!级)|度(?!假)|倍|位(?!于|置)|周?岁|期(?!间|限|货|望)|轮(?!换|岗|流)|场(?!景|所|地)|门(?!户|槛|诊|源|头|峡|市)"
     r"|科(?!技|学|目)|镇|村|社区|街道|站(?!式|位|点)|所|颗|箱|瓶|包(?!括|含|头)|支(?!持|付|撑|出|部|行|队)|笔|单|例(?!如|外)|滴|对(?!应|接|齐|比|账|方)|双"
     r"|打|盏|桶|袋|副|幅|口(?!径|岸|令)|道(?!路|德)|段(?!落)|集(?!成|团|群|中|约)|年(?!度|级|代|检|报)|月(?!度|报|份)|[日天](?!常|志|津)|周(?!边|期|围|转)|秒"
     r"|时(?![间期段限代任])|分(?![之类析布级析配别工包级支期批步析发担])|点(?=[半钟前后至到,，。;；]|$)|[Gg][Bb]|[Tt][Bb]|[Mm][Bb]|核|线(?![上下路索程性])|瓦|元(?![组素数])"
@@ -31,6 +31,9 @@ _SAID_AFTER = re.compile(rf"[这那不而却的是]|$|[{_EDGE}]")
 # 一企一策, 一户一档: each its own; 一次性, 一期工程, 一类设备: a kind or an ordinal.
 _EACH_ITS_OWN = re.compile(r"一[^\s，。一]{1,2}一[^\s，。]")
 _FIRST = re.compile(r"一(?:路(?!视频|信号)|次性|[期级类代道行线流门单度片所部口包支]|条龙|点(?!半))")
+# 一、 and （一） at the head of a line number the line.
+_LINE_START = re.compile(r"(?:^|\n)[(]?$")
+_LIST_MARK = re.compile(r"[、)．.](?=[^\s一二三四五六七八九十])")
 _HALF_OF_ONE = re.compile(rf"半(?=[{_EDGE}的以]|$)")
 _HALF = re.compile(r"半百|(?<![一-鿿\d])半个(?![年月天小日])|(?<=[是有约])半个(?![年月天小日])")
 _SIGN = re.compile(r"负$|(?:^|[^\d\-−A-Za-z)%一-鿿]|[为是:：约至到])[-−]$")
@@ -53,14 +56,21 @@ def _shown(text: str, numeral: Numeral) -> bool:
         return not (before[-1:].isascii() and (before[-1:].isalpha() or before[-1:] == "_"))
     if len(written) > 1 and not numeral.digits and not numeral.implied:
         return True
+    if _LIST_MARK.match(text, numeral.end) and _LINE_START.search(before):
+        return False
     edge = _EDGE_BEFORE.search(before)
     if edge and _EDGE_AFTER.match(text, numeral.end):
         return written != "两两"
     if before[-1:] in {"第", "万"}:
         return False
-    if written == "一" and (_EACH_ITS_OWN.search(text, max(0, numeral.start - 3), numeral.end + 4) or _FIRST.match(text, numeral.start)):
+    if written == "一" and (
+        _EACH_ITS_OWN.search(text, max(0, numeral.start - 3), numeral.end + 4) or _FIRST.match(text, numeral.start)
+    ):
         return False
-    if _MEASURE.match(text, numeral.end) or (written == "一" and _HALF_OF_ONE.match(text, numeral.end)):
+    measure = _MEASURE.match(text, numeral.end)
+    if measure and measure.group() == "期" and before[-1:] not in {"分", "共", "为"}:
+        return False
+    if measure or (written == "一" and _HALF_OF_ONE.match(text, numeral.end)):
         return True
     return bool(edge or _SAID.search(before)) and bool(_SAID_AFTER.match(text, numeral.end))
 
@@ -142,7 +152,11 @@ class _Scan:
         elif sign is not None:
             start, value = start - 1, -value
         return Number(
-            start=start, end=end, value=value, maximum=maximum, measure=measure.group().lstrip("多余来几") if measure else ""
+            start=start,
+            end=end,
+            value=value,
+            maximum=maximum,
+            measure=measure.group().lstrip("多余来几") if measure else "",
         )
 
 

@@ -7,21 +7,30 @@ once however long it is.
 import re
 from decimal import Decimal
 from functools import lru_cache
+from math import prod
+
+from msgspec.structs import replace
 
 from extractor.values.prepare import HAN_DIGITS, HAN_UNITS, Prepared, Spanned, carry_back, prepare
 
-DIGITS = {char: number for number, chars in enumerate(("零〇", "一壹", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")) for char in chars}  # fmt: skip
+_WRITTEN = ("零〇", "一壹", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
+DIGITS = {char: number for number, chars in enumerate(_WRITTEN) for char in chars}
 UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "万": 10**4, "亿": 10**8}
+_POINT = "点"
+# 廿 and 卅 hold their unit.
+_TENS = {"廿": 2, "卅": 3}
 CAPITALS = frozenset("壹贰叁肆伍陆柒捌玖拾佰仟")
 _ZEROS = "零〇"
 
 LITERAL = r"\d+(?:\.\d+){2,}|\d{1,3}(?:[,，]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
-_HAN = f"[{HAN_DIGITS}{HAN_UNITS}]"
+_HAN = f"[{HAN_DIGITS}{HAN_UNITS}廿卅]"
 # 千 before the name of a physical unit is a part of that name.
 _PREFIX = r"千(?=[瓦伏赫帕卡克米]|字节|比特)"
 _ELEMENT = rf"(?:{LITERAL}|(?!{_PREFIX}){_HAN})"
 _DECIMAL = HAN_DIGITS.replace("两", "")
 _RUN = re.compile(rf"(?:{LITERAL}|{_HAN})(?:(?:点(?=[\d{_DECIMAL}]))?{_ELEMENT})*")
+# 五百余万, 三千多亿, 两个亿; not 三个百分点, 两个万兆口.
+_MORE = re.compile(r"(?:[多余来几]个?(?=[百千万亿])|个(?=[万亿]))(?P<unit>[百千万亿]{1,3})(?![分兆])")
 _TOKEN = re.compile(rf"{LITERAL}|.")
 _PLAN = re.compile(r"十[一二三四五]五(?![个年天人名家台项月条岁])")
 
@@ -69,10 +78,12 @@ class _Reader:
                 taken = self._digits()
             elif token[-1].isdecimal():
                 taken = self._literal(token)
-            elif token == "点":
+            elif token in _POINT:
                 if self._decimals():
                     continue
                 break
+            elif token in _TENS:
+                taken = self.pending is None and self._tens(token)
             else:
                 taken = self._small(token) if UNITS[token] < 10**4 else self._large(token)
             if not taken:
@@ -158,11 +169,16 @@ class _Reader:
         self._placed(unit)
         return True
 
+    def _tens(self, token: str) -> bool:
+        self.pending = Decimal(_TENS[token])
+        self.counted = True
+        return self._small("十")
+
     def _large(self, token: str) -> bool:
         """Take 万 and 亿; 万 may follow 万 (四万万), 亿 may follow 万 (一万亿)."""
         unit = UNITS[token]
         section = self._section() if self.pending is None else self.part + self.pending
-        if token == "亿":
+        if unit == 10**8:
             if self.yi or not self.block + section:
                 return False
             self.above, self.block = (self.block + section) * unit, Decimal(0)
@@ -274,9 +290,27 @@ def _read_run(text: str, start: int, end: int) -> list[Numeral]:
 
 @lru_cache(maxsize=64)
 def scan(prepared: Prepared) -> tuple[Numeral, ...]:
-    """Return the numerals of a prepared text, spans in the prepared text; read once for all kinds of values."""
-    return tuple(
-        numeral for run in _RUN.finditer(prepared.text) for numeral in _read_run(prepared.text, run.start(), run.end())
+    """Return the numerals of a prepared text, spans in the prepared text; read once for all kinds of values.
+
+    数十 and 几百 are left out: they name no figure.
+    """
+    text = prepared.text
+    found = []
+    for run in _RUN.finditer(text):
+        for numeral in _read_run(text, run.start(), run.end()):
+            if text[numeral.start] in "十拾" and text[max(0, numeral.start - 1) : numeral.start] in {"数", "几"}:
+                continue
+            more = _MORE.match(text, numeral.end)
+            found.append(numeral if more is None else _scaled(numeral, more))
+    return tuple(found)
+
+
+def _scaled(numeral: Numeral, more: re.Match[str]) -> Numeral:
+    """Return 五百余万 or 两个亿 as one numeral."""
+    unit = prod(UNITS[char] for char in more["unit"])
+    maximum = None if numeral.maximum is None else numeral.maximum * unit
+    return replace(
+        numeral, end=more.end(), value=numeral.value * unit, maximum=maximum, unit=numeral.unit * unit, digits=""
     )
 
 

@@ -18,6 +18,7 @@ _BASES = {"百": 2, "佰": 2, "千": 3, "仟": 3, "万": 4}
 _CONNECT = re.compile(rf"[{DASH}]{{1,2}}|至|到")
 _MINUS = re.compile(r"负的?$|(?:^|[^\d%‰A-Za-z)])[-−]$")
 _HALF_TENTH = re.compile(r"(?<![一二三四五六七八九十])半成(?![员品分熟])")
+_ENCODED = re.compile(r"%[0-9A-Fa-f]?$")
 _FREE = re.compile(r"$|[的，。；、,;)）\s以]")
 
 
@@ -46,6 +47,8 @@ def _share(text: str, numerals: tuple[Numeral, ...], index: int) -> _Share | Non
         return _Share(start=before.start(), end=numeral.end, numeral=index, shift=shift, spelled=True)
     after = _AFTER.match(text, numeral.end)
     if after is None:
+        return None
+    if _ENCODED.search(text, max(0, numeral.start - 2), numeral.start):
         return None
     sign = next(name for name in _WORTH if after[name])
     extra = Decimal(0)

@@ -28,9 +28,9 @@ _TRADITIONAL = dict(
     zip(
         map(
             ord,
-            "萬億圓個點兩貳貮參叄陸負時鐘鍾週號後內於過達幣滿開餘間閏個歐鎊銖盧韓無數實際歷員項條臺際價總額單資費級貫",
+            "萬億圓個點幾雙對塊爲為兩貳貮參叄陸負時鐘鍾週號後內於過達幣滿開餘間閏個歐鎊銖盧韓無數實際歷員項條臺際價總額單資費級貫",
         ),
-        "万亿圆个点两贰贰参叁陆负时钟钟周号后内于过达币满开余间闰个欧镑铢卢韩无数实际历员项条台际价总额单资费级贯",
+        "万亿圆个点几双对块为为两贰贰参叁陆负时钟钟周号后内于过达币满开余间闰个欧镑铢卢韩无数实际历员项条台际价总额单资费级贯",
         strict=True,
     )
 )
@@ -38,7 +38,7 @@ _TABLE = {**_FULL_WIDTH, **_TRADITIONAL, ord("弍"): "贰", ord("弎"): "叁", o
 _FOLDED = re.compile("[" + re.escape("".join(map(chr, _TABLE))) + "]")
 
 _SPACE = r"[ \t\u00a0\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff]"
-_SUSPECT = re.compile(rf"{_SPACE}|\d[OolI]|[{HAN_DIGITS}][○◯0O]|[○◯][{HAN_DIGITS}]|[拾佰仟]参|参[拾佰仟]")
+_SUSPECT = re.compile(rf"{_SPACE}|\d[OolI]|[{HAN_DIGITS}][○◯0O]|[○◯][{HAN_DIGITS}]|[拾佰仟零]参|参[拾佰仟万亿元圆角分]")
 # A figure with the letter O (or l, I) for a digit: only before a unit of value, or in comma groups.
 _OCR = re.compile(
     r"(?<![A-Za-z0-9.,_-])\d[\dOolI]*(?:,[\dOolI]{3}(?![\dOolI]))+(?:\.[\dOo]+)?(?![A-Za-z0-9])"
@@ -46,7 +46,9 @@ _OCR = re.compile(
 )
 _OCR_LETTERS = str.maketrans("OolI", "0011")
 _HAN_ZERO = re.compile(rf"(?<=[{HAN_DIGITS}])[○◯0O](?=[{HAN_DIGITS}○◯0O年])|[○◯](?=[{HAN_DIGITS}])")
-_CAPITAL_THREE = re.compile(r"(?<=[拾佰仟])参|参(?=[拾佰仟])")
+_CAPITAL_THREE = re.compile(
+    r"(?<=[拾佰仟零])参(?=[拾佰仟万亿元圆角分整]|$|[^一-鿿])|参(?=[拾佰仟]|[万亿元圆角分][整正壹贰叁肆伍陆柒捌玖零])"
+)
 
 _GROUPED = re.compile(
     # 1 200 万元 and 3, 500, 000.00 元, the spaces of a justified line; only before a unit or with cents, where no
