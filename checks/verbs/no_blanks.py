@@ -1,6 +1,8 @@
 """``no_blanks``: nothing that had to be filled in was left empty."""
 
-from checks.case import Case, Verdict, evidence_of, spaced
+import re
+
+from checks.case import Case, Verdict, evidence_of
 from checks.verbs.verb import Verb
 from checks.vocabulary import fact_name
 from checks.wording import listed
@@ -8,7 +10,10 @@ from extractor.fact import Fact
 
 
 class NoBlanks(Verb, frozen=True, tag="no_blanks"):
-    """No form field is empty; ``signature`` are the labels of fields that are filled by hand when signing."""
+    """No form field is empty.
+
+    ``signature`` are labels of fields that are filled by hand when signing; such a field with its exact label is none.
+    """
 
     signature: tuple[str, ...] = ()
 
@@ -18,14 +23,14 @@ class NoBlanks(Verb, frozen=True, tag="no_blanks"):
 
     def judge(self, case: Case) -> Verdict:
         """Return fail with every blank, pass where all carriers were read whole and none was found."""
-        pattern = spaced(self.signature)
+        by_hand = {"date.signed", *self.signature}
         blanks: list[Fact] = []
         seen: set[tuple[str, int, int | None, int | None]] = set()
         for carrier in case.group:
             for fact in carrier.extracted.facts:
                 if fact.state != "blank" or not fact.evidence:
                     continue
-                if self.signature and pattern.search(fact.subject or fact.text):
+                if fact.kind in by_hand or re.sub(r"\s", "", fact.subject or "") in by_hand:
                     continue
                 place = fact.evidence[0]
                 # the same blank may be a form field and the empty value of a fact

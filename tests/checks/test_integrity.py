@@ -65,7 +65,7 @@ def test_capitals_and_figures(make, find) -> None:
 
 def test_blanks(make, find) -> None:
     blank = make.fact("form.blank", state="blank", text="质保期__年", subject="质保期")
-    signed = make.fact("form.blank", state="blank", text="甲方（盖章）：__", subject="甲方（盖章）")
+    signed = make.fact("form.blank", state="blank", text="签订 日期：__", subject="签订 日期")
     value = make.fact("period.warranty", state="blank", text="质保期__年")
     rule = "base-unfilled-blanks"
     assert find(rule, make.document("contract", [blank])).message == "有1处空白未填写：质保期。"
