@@ -86,13 +86,30 @@ def _of_page(sheet: Sheet, repeated: set[tuple[PartName, str]]) -> dict[int, Par
         if place is not None:
             zones[place[0]].append((place[1], index))
     for part, entries in zones.items():
+        echoes = {at for _, at in entries if (part, _masked(sheet.items[at])) in repeated}
         for _, index in sorted(entries):
             item = sheet.items[index]
             lone = part == "footer" and isinstance(item, Line) and _lone_number(item.text, sheet.number)
             if (part, _masked(item)) not in repeated and not lone:
                 break
+            if not lone and _in_text(sheet, item, echoes):
+                break
             found[index] = part
     return found
+
+
+def _in_text(sheet: Sheet, item: Item, repeated: set[int]) -> bool:
+    """Tell whether an item is a line of the text after all: one of its size follows or precedes it at line distance."""
+    if not isinstance(item, Line):
+        return False
+    return any(
+        isinstance(other, Line)
+        and at not in repeated
+        and abs(other.size - item.size) < 0.06 * item.size
+        and abs(other.box[1] - item.box[1]) < 2 * item.size
+        and min(other.box[2], item.box[2]) > max(other.box[0], item.box[0])
+        for at, other in enumerate(sheet.items)
+    )
 
 
 def _zone(sheet: Sheet, item: Item) -> tuple[PartName, float] | None:

@@ -247,3 +247,18 @@ def test_bullet_item_over_two_lines_is_whole(paper, body):
     page.text(84, 120, text[34:])
     page.paragraph(160, LONG * 3)
     assert body(page.read())[0] == "• " + text
+
+
+def test_line_of_the_text_that_recurs_at_the_foot_of_pages_is_no_footer(paper, body):
+    page = paper()
+    for number in range(1, 5):
+        page.center(825, f"第 {number} 页", 9)
+        page.paragraph(720, "甲" * 34 + "乙" * 36)
+        page.paragraph(760, f"第{number}段正文" + "丙" * 29)
+        page.page()
+        page.paragraph(60, "丁" * 36 + "戊" * 10 + "。", indent=0)
+        page.center(825, "附页", 9)
+        page.page()
+    got = body(page.read())
+    assert sum("段正文" in text for text in got) == 4
+    assert sum(text.startswith("第 ") for text in got) == 0
