@@ -13,7 +13,7 @@ from extractor.readers import docx_names as n
 from extractor.readers.docx_names import VAL, W
 from extractor.readers.docx_pictures import boxes, chosen, look_into
 from extractor.readers.docx_story import Field, Marks, Paragraph, Story, new_paragraph, skip
-from extractor.readers.docx_styles import RunLook, Styles, read_run, whole_number
+from extractor.readers.docx_styles import RunLook, Styles, is_plain, read_run, whole_number
 from extractor.readers.docx_symbols import in_symbol_face, symbol
 from extractor.readers.docx_tally import Tally
 
@@ -65,9 +65,16 @@ class Inline:
         self._tally = tally
         self._on_box = on_box
         self._unmatched: set[Element] = set()
+        self._changed = True
+        self._hides = True
 
     def prepare(self, root: Element) -> None:
-        """Find the fields of a part that begin and never end: they must not swallow the rest of the document."""
+        """Look a part over: what it does not hold at all need not be looked for in every paragraph.
+
+        And find the fields that begin and never end: they must not swallow the rest of the document.
+        """
+        self._hides = self._styles.hides or next(root.iter(n.VANISH), None) is not None
+        self._changed = self._hides or next(root.iter(n.INS, n.DEL, n.MOVE_TO, n.MOVE_FROM), None) is not None
         stack: list[Element] = []
         for element in root.iter(n.FLD_CHAR):
             kind = element.get(W + "fldCharType")
@@ -80,23 +87,26 @@ class Inline:
 
     def paragraph(self, element: Element, story: Story) -> Paragraph:
         """Read one w:p; its number in the part is counted here."""
-        paragraph = new_paragraph(element, story, self._styles)
+        paragraph = new_paragraph(element, story, self._styles, changed=self._changed)
         marks, tally = paragraph.marks, self._tally
-        inserted, deleted = tally.insertions, tally.deletions
-        self._walk(element, paragraph, story, None)
-        # a mark changes along with the text before it: that is one change, not two
-        if marks.inserted and tally.insertions == inserted:
-            tally.inserted(story.scope.place(paragraph.number))
-        if marks.deleted and tally.deletions == deleted:
-            tally.deleted(story.scope.place(paragraph.number))
-        paragraph.parts.append((paragraph.number, "".join(paragraph.out)))
+        if marks.inserted or marks.deleted:
+            inserted, deleted = tally.insertions, tally.deletions
+            self._walk(element, paragraph, story, None)
+            # a mark changes along with the text before it: that is one change, not two
+            if marks.inserted and tally.insertions == inserted:
+                tally.inserted(story.scope.place(paragraph.number))
+            if marks.deleted and tally.deletions == deleted:
+                tally.deleted(story.scope.place(paragraph.number))
+        else:
+            self._walk(element, paragraph, story, None)
+        paragraph.finish()
         return paragraph
 
     def loose(self, run: Element, story: Story) -> Paragraph:
         """Read run content that stands outside any paragraph, as damaged files have it."""
         paragraph = Paragraph(max(story.scope.paragraphs, 1), Marks(), self._styles.paragraph(None))
         self._walk([run], paragraph, story, None)
-        paragraph.parts.append((paragraph.number, "".join(paragraph.out)))
+        paragraph.finish()
         return paragraph
 
     def _walk(self, parent: Element, paragraph: Paragraph, story: Story, look: RunLook | None) -> None:
@@ -116,10 +126,20 @@ class Inline:
     def _run(self, run: Element, paragraph: Paragraph, story: Story) -> None:
         look: RunLook | None = None
         codes = _CODES
-        plain_hidden = paragraph.style.hidden or self._styles.base.hidden
+        plain_hidden = self._hides and (paragraph.style.hidden or self._styles.base.hidden)
+        unlooked: Element = None
         for element in run:
             code = codes.get(element.tag)
-            if code == _PROPERTIES:
+            if code == _TEXT and not plain_hidden:
+                text = element.text
+                if unlooked is not None and text and text.isspace():
+                    look, unlooked = read_run(unlooked, RunLook()), None
+                if text:
+                    self._text(text, paragraph, story, look)
+            elif code == _PROPERTIES:
+                if not self._hides and not story.wants_look and is_plain(element):
+                    unlooked = element  # asked only where blanks may be underlined
+                    continue
                 look = read_run(element, RunLook())
                 if (plain_hidden or look.hidden or look.style) and self._is_hidden(look, paragraph):
                     self._hide(run, paragraph, story)
@@ -134,6 +154,8 @@ class Inline:
                 if len(element):
                     self._walk(element, paragraph, story, look)
             else:
+                if unlooked is not None and code == _TAB:
+                    look, unlooked = read_run(unlooked, RunLook()), None
                 self._content(code, element, paragraph, story, look)
 
     def _content(self, code: int, element: Element, paragraph: Paragraph, story: Story, look: RunLook | None) -> None:

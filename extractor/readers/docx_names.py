@@ -37,6 +37,7 @@ TXBX = W + "txbxContent"
 FLD_CHAR, INSTR, FLD_SIMPLE = W + "fldChar", W + "instrText", W + "fldSimple"
 INS, DEL, MOVE_TO, MOVE_FROM = (W + name for name in ("ins", "del", "moveTo", "moveFrom"))
 ALTERNATE, CHOICE, FALLBACK = MC + "AlternateContent", MC + "Choice", MC + "Fallback"
+VANISH = W + "vanish"
 SECT_PR = W + "sectPr"
 
 FALSE = frozenset({"0", "false", "off", "none"})

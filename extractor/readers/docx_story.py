@@ -87,7 +87,19 @@ class Paragraph:
     the text boxes anchored here.
     """
 
-    __slots__ = ("blank_form", "boxes", "contents", "looks", "marks", "number", "out", "parts", "scans", "style")
+    __slots__ = (
+        "blank_form",
+        "boxes",
+        "contents",
+        "looks",
+        "marks",
+        "number",
+        "out",
+        "parts",
+        "scans",
+        "style",
+        "text",
+    )
 
     def __init__(self, number: int, marks: Marks, style: ParagraphStyle) -> None:
         self.number = number
@@ -100,20 +112,21 @@ class Paragraph:
         self.contents = 0
         self.blank_form = False
         self.scans = 0
+        self.text = ""
 
-    @property
-    def text(self) -> str:
-        """Return the whole text."""
-        return self.parts[0][1] if len(self.parts) == 1 else "".join(text for _, text in self.parts)
+    def finish(self) -> None:
+        """Close the text: all of it has been read into ``out``."""
+        self.text = "".join(self.out)
+        self.parts.append((self.number, self.text))
 
-    @property
     def is_blank(self) -> bool:
         """Return whether a reader sees nothing here; underlined blanks are seen, they are there to be filled in."""
-        return not self.blank_form and not self.text.strip()
+        return not (self.text and (self.blank_form or not self.text.isspace()))
 
     def take(self, earlier: "Paragraph") -> None:
         """Put the text of ``earlier``, whose mark is deleted, before this paragraph's own; this one's marks stand."""
         self.parts = earlier.parts + self.parts
+        self.text = earlier.text + self.text
         self.boxes = earlier.boxes + self.boxes
         self.contents += earlier.contents
         self.blank_form = self.blank_form or earlier.blank_form
@@ -126,8 +139,8 @@ _MARK_NAMES = {W + name: name for name in ("pStyle", "numPr", "outlineLvl", "jc"
 _PLAIN = Marks()
 
 
-def read_marks(properties: Element) -> Marks:
-    """Read a w:pPr."""
+def read_marks(properties: Element, *, changed: bool) -> Marks:
+    """Read a w:pPr; ``changed`` tells that the mark of the paragraph may be deleted, inserted or hidden."""
     marks = Marks()
     for element in properties:
         name = _MARK_NAMES.get(element.tag)
@@ -143,25 +156,25 @@ def read_marks(properties: Element) -> Marks:
             marks.outline = whole_number(element.get(VAL))
         elif name == "sectPr":
             marks.section = element
-        else:
+        elif changed:
             for change in element:
                 tag = change.tag
                 if tag in (n.DEL, n.MOVE_FROM):
                     marks.deleted = True
                 elif tag in (n.INS, n.MOVE_TO):
                     marks.inserted = True
-                elif tag == W + "vanish":
+                elif tag == n.VANISH:
                     marks.hidden = is_on(change)
     return marks
 
 
-def new_paragraph(element: Element, story: Story, styles: Styles) -> Paragraph:
+def new_paragraph(element: Element, story: Story, styles: Styles, *, changed: bool) -> Paragraph:
     """Count a w:p in its part and return it with its properties, its text still to be read."""
     story.scope.paragraphs += 1
     marks = _PLAIN
     for first in element:
         if first.tag == n.PPR:
-            marks = read_marks(first)
+            marks = read_marks(first, changed=changed)
         break
     return Paragraph(story.scope.paragraphs, marks, styles.paragraph(marks.style))
 

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from extractor.readers.docx_names import FALSE, PPR, RPR, VAL, W
+from extractor.readers.docx_names import FALSE, PPR, RPR, VAL, VANISH, W
 
 Element = Any  # an lxml element
 
@@ -17,6 +17,7 @@ _CONTENTS = re.compile(
 _HEAVY = ("黑体", "simhei", "华文黑体", "stheiti", "方正黑体", "方正小标宋", "思源黑体 heavy")
 SYMBOL_FACES = ("wingdings", "symbol")
 _EAST_ASIA, _ASCII, _OTHER = W + "eastAsia", W + "ascii", W + "hAnsi"
+_FONTS, _STYLE = W + "rFonts", W + "rStyle"
 _RUN_NAMES = {W + name: name for name in ("sz", "b", "vanish", "rStyle", "u", "rFonts")}
 DEFAULT_SIZE = 10.0
 TEXT_LEVEL = 9  # w:outlineLvl of body text
@@ -57,7 +58,10 @@ class ParagraphStyle:
 
 
 class Styles:
-    """The styles of one file; a missing or broken ``styles.xml`` (root None) gives plain defaults."""
+    """The styles of one file; a missing or broken ``styles.xml`` (root None) gives plain defaults.
+
+    ``base`` is what the document defaults say of every run; ``hides`` tells whether any style hides text.
+    """
 
     def __init__(self, root: Element | None) -> None:
         self._raw: dict[str, Element] = {}
@@ -65,8 +69,10 @@ class Styles:
         self._runs: dict[str, RunLook] = {}
         self._default: str | None = None
         self.base = RunLook()
+        self.hides = False
         if root is None:
             return
+        self.hides = next(root.iter(VANISH), None) is not None
         for style in root.iter(W + "style"):
             identifier = style.get(W + "styleId")
             if identifier is None:
@@ -175,6 +181,16 @@ def _face(east_asian: str | None, latin: str | None) -> tuple[bool, str | None]:
     latin = (latin or "").lower()
     heavy = (east_asian or "").lower().startswith(_HEAVY)
     return heavy, latin if latin.startswith(SYMBOL_FACES) else None
+
+
+def is_plain(properties: Element) -> bool:
+    """Return whether a w:rPr names no style and no symbol face, by its first child: the order of w:rPr is fixed."""
+    for first in properties:
+        tag = first.tag
+        if tag == _FONTS:
+            return _face(None, first.get(_ASCII) or first.get(_OTHER))[1] is None
+        return bool(tag != _STYLE)
+    return True
 
 
 def read_numbering(properties: Element) -> tuple[str | None, int | None]:

@@ -180,6 +180,9 @@ class TableReader:
                 return fixed
             return Place(part, paragraph=paragraph, table=number, row=cell.physical_row, column=cell.column)
 
+        if len(cell.texts) == 1:
+            at, text, _ = cell.texts[0]
+            return Cell(cell.row, cell.column, text, place(at), cell.row_span, cell.column_span, (), cell.number)
         text = ""
         pieces: list[Piece] = []
         for paragraph, written, joined in cell.texts:
@@ -193,7 +196,7 @@ class TableReader:
             pieces[0].place if pieces else place(cell.first),
             cell.row_span,
             cell.column_span,
-            tuple(pieces) if len(pieces) > 1 else (),
+            tuple(pieces),
             cell.number,
         )
 
@@ -204,7 +207,10 @@ def _fill(cell: _Cell, content: CellContent) -> None:
             cell.first = paragraph.number
         if number and not cell.number and not cell.texts:
             cell.number = number
-        if paragraph.is_blank:
+        if paragraph.is_blank():
+            continue
+        if len(paragraph.parts) == 1:
+            cell.texts.append((paragraph.number, paragraph.text, False))
             continue
         joined = False
         for at, text in paragraph.parts:

@@ -26,6 +26,8 @@ _TOC_GALLERY = re.compile(r"table of contents|目录", re.IGNORECASE)
 class _Sink:
     """Where paragraphs and tables go: here, into blocks. ``pending`` is a paragraph whose mark is deleted."""
 
+    __slots__ = ("before", "blocks", "pending", "story", "walker")
+
     def __init__(self, walker: "Walker", story: Story) -> None:
         self.walker = walker
         self.story = story
@@ -47,13 +49,13 @@ class _Sink:
         """Let go of a waiting paragraph: nothing follows that it could join."""
         if self.pending is not None:
             pending, self.pending = self.pending, None
-            if not pending.is_blank or pending.boxes:
+            if not pending.is_blank() or pending.boxes:
                 self.put(pending)
 
     def put(self, paragraph: Paragraph) -> None:
         """Make a block of a finished paragraph."""
         numbered = self.walker.number(paragraph)
-        if not paragraph.is_blank:
+        if not paragraph.is_blank():
             self.blocks.append(self.walker.block(paragraph, numbered, self.story))
             self.before = [*self.before[-_NEAR + 1 :], paragraph.text]
         self.blocks.extend(paragraph.boxes)
@@ -63,26 +65,30 @@ class _Sink:
         """Read a table and what hangs in it."""
         self.flush()
         self.walker.end_of_pictures()
-        self.blocks.extend(self.walker.tables.read(element, self.story, depth + 1, self.before))
+        self.blocks.extend(self.walker.tables.read(element, self.story, depth + 1, self.near()))
         self.before = []
+
+    def near(self) -> list[str]:
+        """Return the paragraphs right before, nearest last: a table's unit may stand there."""
+        return self.before
 
 
 class _CellSink(_Sink):
     """Takes the inside of a cell: its own paragraphs apart from the blocks of nested tables and text boxes."""
+
+    __slots__ = ("paragraphs",)
 
     def __init__(self, walker: "Walker", story: Story) -> None:
         super().__init__(walker, story)
         self.paragraphs: list[tuple[Paragraph, str]] = []
 
     def put(self, paragraph: Paragraph) -> None:
-        numbered = self.walker.number(paragraph)
-        number = numbered.text if numbered is not None else ""
-        if number:
-            self.walker.tally.numbered += 1
-        self.paragraphs.append((paragraph, number))
-        if not paragraph.is_blank:
-            self.before = [*self.before[-_NEAR + 1 :], paragraph.text]
-        self.blocks.extend(paragraph.boxes)
+        self.paragraphs.append((paragraph, self.walker.cell_number(paragraph)))
+        if paragraph.boxes:
+            self.blocks.extend(paragraph.boxes)
+
+    def near(self) -> list[str]:
+        return [paragraph.text for paragraph, _ in self.paragraphs if not paragraph.is_blank()][-_NEAR:]
 
 
 class Walker:
@@ -118,8 +124,15 @@ class Walker:
 
     def cell(self, element: Element, story: Story, depth: int) -> CellContent:
         """Read the inside of a w:tc."""
-        sink = _CellSink(self, story)
         wanted, story.wants_look = story.wants_look, False
+        only = _only_paragraph(element) if depth <= self.limits.depth else None
+        if only is not None:  # nearly every cell is one paragraph: no detour for it
+            paragraph = self._paragraph(only, story, depth)
+            story.wants_look = wanted
+            if paragraph.marks.deleted and paragraph.is_blank() and not paragraph.boxes:
+                return CellContent([], [])
+            return CellContent([(paragraph, self.cell_number(paragraph))], paragraph.boxes)
+        sink = _CellSink(self, story)
         self._walk(element, story, sink, depth)
         sink.flush()
         story.wants_look = wanted
@@ -182,9 +195,19 @@ class Walker:
     def number(self, paragraph: Paragraph) -> Numbered | None:
         """Count a paragraph in its list; one whose mark is hidden is not numbered."""
         marks = paragraph.marks
-        if marks.hidden and paragraph.is_blank:
+        if marks.num_id is None and paragraph.style.num_id is None:
+            return None
+        if marks.hidden and paragraph.is_blank():
             return None
         return self._numbering.next(marks.num_id, marks.ilvl, paragraph.style)
+
+    def cell_number(self, paragraph: Paragraph) -> str:
+        """Count a paragraph of a cell in its list and return its number, or ""."""
+        numbered = self.number(paragraph)
+        if numbered is None or not numbered.text:
+            return ""
+        self.tally.numbered += 1
+        return numbered.text
 
     def block(self, paragraph: Paragraph, numbered: Numbered | None, story: Story) -> Block:
         """Return a paragraph as a block."""
@@ -224,7 +247,7 @@ class Walker:
         """Watch for runs of page-sized pictures in the body: pages that were scanned and pasted."""
         if story.scope.part != "body":
             return
-        if not paragraph.is_blank:
+        if not paragraph.is_blank():
             self.end_of_pictures()
         elif paragraph.scans:
             if not self._pictures:
@@ -240,6 +263,14 @@ class Walker:
             )
             self.tally.lose(Place(paragraph=self._pictures_from), "no-text-layer", message)
         self._pictures = 0
+
+
+def _only_paragraph(cell: Element) -> Element | None:
+    """Return the paragraph of a w:tc that holds its properties and this one paragraph, None for any other."""
+    count = len(cell)
+    if count == 2 and cell[1].tag == n.P and cell[0].tag == n.TCPR:
+        return cell[1]
+    return cell[0] if count == 1 and cell[0].tag == n.P else None
 
 
 def _pieces(parts: list[tuple[int, str]], story: Story) -> tuple[Piece, ...]:
