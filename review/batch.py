@@ -13,6 +13,8 @@ from concurrent.futures import CancelledError
 from concurrent.futures import TimeoutError as TimedOut
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from multiprocessing import forkserver
+from multiprocessing.context import BaseContext
 from pathlib import Path, PurePath
 
 from pebble import ProcessExpired, ProcessPool
@@ -148,9 +150,7 @@ def _pooled(tasks: Sequence[Task], workers: int) -> Iterator[tuple[Extracted, ..
     """Yield what became of each task, in order; None where the pool broke before the task had its turn."""
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):  # the workers are the threads
         os.environ.setdefault(name, "1")
-    context = multiprocessing.get_context("forkserver" if os.name == "posix" else "spawn")
-    if os.name == "posix":
-        context.set_forkserver_preload(["review.worker"])
+    context = _context()
     pool = ProcessPool(max_workers=workers, max_tasks=TASKS_PER_WORKER, initializer=worker.prepare, context=context)
     try:
         futures = [
@@ -169,3 +169,28 @@ def _pooled(tasks: Sequence[Task], workers: int) -> Iterator[tuple[Extracted, ..
     finally:
         pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves this one without types
         pool.join()
+
+
+def _context() -> BaseContext:
+    """Return how workers are started: from a server that has the readers loaded, where the system can do that.
+
+    The server and all that it starts speak into nothing: what a library or a dying worker prints is no sentence for a
+    person; what became of the file is told by its Document.
+    """
+    if os.name != "posix":
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["review.worker"])
+    if os.environ.get("SHENYUE_DEBUG"):
+        return context
+    sys.stderr.flush()
+    spoken = os.dup(2)
+    nothing = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nothing, 2)
+        forkserver.ensure_running()
+    finally:
+        os.dup2(spoken, 2)
+        os.close(spoken)
+        os.close(nothing)
+    return context

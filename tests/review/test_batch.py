@@ -61,7 +61,7 @@ def reasons(read) -> list[str | None]:
     return [one.document.unread[0].reason if one.document.unread else None for one in read]
 
 
-def test_a_file_that_kills_its_worker_costs_one_document(folder, monkeypatch):
+def test_a_file_that_kills_its_worker_costs_one_document(folder, monkeypatch, capfd):
     monkeypatch.setattr(batch, "WALL_SECONDS", 2.0)
     files = wanted(
         folder, a="甲", b="segfault", c="hunger", d="hang", e="raise", f="leave 3", g="乙", h="segfault again", i="丙"
@@ -71,6 +71,7 @@ def test_a_file_that_kills_its_worker_costs_one_document(folder, monkeypatch):
     assert reasons(read) == [None, "crashed", "limit", "timed-out", "crashed", "crashed", None, "crashed", None]
     lost = [one for one in read if one.document.unread]
     assert all(one.document.status == "unreadable" and one.document.unread[0].message for one in lost)
+    assert capfd.readouterr() == ("", "")
     assert all(len(one.document.sha256) == 64 and one.document.format == "txt" for one in lost)
 
 
