@@ -6,14 +6,16 @@ which of the statements found are theirs.
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 from msgspec import Struct
 
 from extractor.document import Block
 from extractor.fact import Fact
-from extractor.facts.amounts import Amount, Bound, follow, threshold, unit_note, unit_price
+from extractor.facts.amounts import Amount, Bound, amounts, follow, threshold, twin_of, unit_note, unit_price
 from extractor.facts.view import Labelled, Unit, View
 from extractor.text import normalise
+from extractor.values import op_around
 
 _NUMBERING = re.compile(
     r"\s*(?:第[一二三四五六七八九十百\d]{1,4}[条章节款项]\s?|[(]?[一二三四五六七八九十\d]{1,3}(?:[)、]|\.(?!\d))\s?|\d{1,2}(?:\.\d{1,2}){1,4}\.?\s?|[①-⑳#>·•☆★▲*]\s?)*"
@@ -96,6 +98,11 @@ def _in_text(view: View, unit: Unit, label: Label) -> Iterator[Said]:
     bound = follow(unit.text, label.end, end, ambient_unit(view, unit))
     if bound is None or bound.empty:
         bound = _closing(unit.text, end, bound)
+    if bound is None or (bound.empty and bound.amount is None):
+        ahead = _value_first(unit, label)
+        if ahead is not None:
+            yield ahead
+            return
     if bound is None:
         run_together = _run_together(unit, label, end)
         if run_together is not None:
@@ -108,6 +115,20 @@ def _in_text(view: View, unit: Unit, label: Label) -> Iterator[Said]:
             yield from _below(view, unit, label)
         return
     yield Said(label, unit, unit, label.start, bound.end, bound, "label_in_text", lot_before(unit.text, label.start))
+
+
+_NAMED_AS = re.compile(r"[整正元圆)]*(?:作为|即为|系|为|的)(?:本|该)?(?:合同|项目|工程|次)?(?:的)?$")
+
+
+def _value_first(unit: Unit, label: Label) -> Said | None:
+    """Find an amount that is named by the label after it: 以人民币30万元作为合同总价."""
+    near = [a for a in amounts(unit.text) if label.start - 24 <= a.end <= label.start and not a.bare]
+    if not near or not _NAMED_AS.fullmatch(unit.text, near[-1].end, label.start):
+        return None
+    last = near[-1]
+    first = near[-2] if len(near) > 1 and (twin := twin_of(unit.text, near[-2], label.start, None)) and twin.end == last.end else last
+    bound = Bound("stated", label.end, first, None if first is last else last, op_around(unit.text, first.start, first.end))
+    return Said(label, unit, unit, first.start, label.end, bound, "amount_before_label")
 
 
 def _closing(text: str, end: int, bound: Bound | None) -> Bound | None:
@@ -220,10 +241,25 @@ def _in_tables(view: View, found: dict[int, tuple[Label, ...]]) -> Iterator[Said
             )
         else:
             yield from _in_cell(view, pair, label, "label_cell", 1)
+    yield from _in_heads(view, found)
     for pairs in columns.values():
         filled = [p for p in pairs if p[0].value.text.strip()]
         for pair, label in filled or pairs[:1]:
             yield from _in_cell(view, pair, label, "column_head", len(filled))
+
+
+def _in_heads(view: View, found: dict[int, tuple[Label, ...]]) -> Iterator[Said]:
+    """Yield amounts beside their labels in a row that was taken for a head: forms saved as Markdown have one."""
+    for row in view.rows:
+        if not row.is_head:
+            continue
+        for left, right in pairwise(row.cells):
+            spans = found.get(left.index)
+            if not spans or not is_pure(left.text, spans[-1]) or not re.search(r"\d|[壹贰叁肆伍陆柒捌玖拾]", right.text):
+                continue
+            for said in _in_cell(view, Labelled(left, right, None, None, row.cells), spans[-1], "label_cell", 1):
+                if said.bound.state == "stated":
+                    yield said
 
 
 def _from_head(pair: Labelled) -> bool:

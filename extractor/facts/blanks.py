@@ -105,6 +105,8 @@ def _is_room(text: str, match: re.Match[str], start: int, end: int) -> bool:
         return re.match(rf"\s?{_UNIT_AFTER}", after) is not None or before.rstrip()[-1:] in (":", "¥", "为")
     if re.fullmatch(r"[Xx×]+", words):
         left, right = before[-1:], after[:1]
+        if re.match(r"[-—_/]?[A-Za-z\d]", after):
+            return False
         han = re.compile(r"[\u4e00-\u9fff:(（¥、，]|^$")
         if len(words) == 1:
             return bool(re.match(_UNIT_AFTER, after)) and bool(han.match(left)) and words in "Xx"
@@ -182,7 +184,8 @@ def _party_line(unit: Unit, start: int, at: int) -> bool:
 def _empty_cells(view: View, near: frozenset[int]) -> Iterator[Fact]:
     """Yield the empty value cells of key/value tables: 合同价款 | (nothing)."""
     for row in view.rows:
-        if row.is_head or row.heads or not 2 <= len(row.cells) <= 4 or len(row.cells) % 2:
+        # Two columns are a form even where the first row looks like a head: keys stand left, values right.
+        if row.is_head or len(row.cells) not in (2, 4) or (row.heads and len(row.cells) == 4):
             continue
         for key, value in zip(row.cells[::2], row.cells[1::2], strict=True):
             if not key.text or value.text.strip() or len(key.text) > 20 or key.index in near:

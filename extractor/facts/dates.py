@@ -17,14 +17,14 @@ _BLANK_DATE = re.compile(
     rf"{_PART}年\s?_*{_PART}月\s?_*{_PART}日?|(?:{FILL}\s?)+|20[Xx*_]{{2}}[-./][Xx*_]{{1,2}}(?:[-./][Xx*_]{{1,2}})?"
 )
 _SIGNED_ON = re.compile(r"(?:[于在]|系|日期为)\s?$")
-_BETWEEN_SIGN = re.compile(
-    r"(?:[\s,，日]|\([^()]{0,16}\)|由|经|在|于|以|就|正式|共同|双方|甲乙|各方|缔约|各自|授权代表|协商一致|[\u4e00-\u9fff]{2,12}?(?:省|市|区|县|镇|会议室|地点?|处)|[\u4e00-\u9fff()A-Za-z]{2,20}与[\u4e00-\u9fff()A-Za-z]{2,20})*"
-)
+_BETWEEN_SIGN = re.compile(r"[^。；\d]{0,40}")
+_ANOTHER_ACT = re.compile(r"后|前(?!述)|之日|起|内|完成|交付|付款|支付|开工|提交|生效|截止|至|到期")
+_SIGNED_WHAT = re.compile(r"(?:了|的|并|、签订|、订立|日期|于)?(?:本|该|此|《|[\u4e00-\u9fff]{0,14}(?:合同|协议|责任书|约定书|备忘录))|[\s。；，,)）]|$|于|确认|盖章|如下")
 _THIS = re.compile(
     r"(?:本|该|此)(?:合同|协议|补充协议|责任书|约定|维护协议|服务合同|[\u4e00-\u9fff]{0,6}(?:合同|协议))"
 )
 _OTHER = re.compile(
-    r"原合同|原协议|《[^》]{2,40}》|主合同|前述合同|鉴于|此前|曾|双方已?于|已于|业绩|续签|上一期|原.{0,6}合同"
+    r"原合同|原协议|《[^》]{2,40}》|主合同|前述合同|鉴于|此前|曾|已于|业绩|续签|上一期|原.{0,6}合同"
 )
 _PLANNED = re.compile(r"计划|预计|预期|拟|约定|要求|应于|应当?在|前$|目标|合同(?:约定|规定)?(?:的)?$")
 _LATEST = re.compile(r"\s?(?:之前|以前|前|起|开始)")
@@ -153,8 +153,8 @@ def _signing(view: View, unit: Unit) -> Iterator[Fact]:
             and not any(d.start < m.end() and m.start() < d.end for d in found)
         ]
         for a, b, date in spans:
-            hit = next((h for h in hits if h.start >= b and _BETWEEN_SIGN.fullmatch(unit.text, b, h.start)), None)
-            if hit is None:
+            hit = next((h for h in hits if h.start >= b), None)
+            if hit is None or not _signed_on(unit.text, b, hit):
                 continue
             sentence = unit.text[start:end]
             lead = unit.text[start:a]
@@ -176,6 +176,14 @@ def _signing(view: View, unit: Unit) -> Iterator[Fact]:
                 view.refuse("date.signed", "signed_on", reason, unit, a, b)
                 continue
             yield _fact(view, unit, "signed", a, hit.end, date, "signed_on")
+
+
+def _signed_on(text: str, at: int, hit: Hit) -> bool:
+    """Tell whether the act at ``hit`` happened on the date that ends at ``at``, and what was signed is a contract."""
+    between = text[at : hit.start]
+    if not _BETWEEN_SIGN.fullmatch(between) or _ANOTHER_ACT.search(between):
+        return False
+    return _SIGNED_WHAT.match(text, hit.end) is not None
 
 
 def _plain(view: View, unit: Unit) -> Iterator[Fact]:

@@ -43,6 +43,9 @@ _TWIN = re.compile(r"\s?[(（,，]?\s?(?:即|大写|也即|亦即)?[:：]?\s?[(�
 _BETWEEN = re.compile(r"(?:[、，,和及与/:;\s-]|\([^()]{0,16}\)|的比例|比例)*")
 
 
+_LISTED = re.compile(r"\s?[、和及与/:]\s?")
+
+
 class Slot(Struct, frozen=True):
     """A share, or the room for one, at ``start:end`` of a unit's text."""
 
@@ -102,29 +105,43 @@ def _sentence(
 ) -> Iterator[Fact]:
     cited = CITED.search(unit.text[start:end]) or EXAMPLE.search(unit.text[start:end])
     before: Slot | None = None
-    for number, slot in enumerate(inside):
-        following = inside[number + 1].start if number + 1 < len(inside) else end
-        scene = Scene(unit, start, end, slot.start, slot.end, before.end if before else start, following)
+    groups = _lists(unit.text, inside)
+    for number, group in enumerate(groups):
+        following = groups[number + 1][0].start if number + 1 < len(groups) else end
+        first, last = group[0], group[-1]
+        scene = Scene(unit, start, end, first.start, last.end, before.end if before else start, following)
         reason: str | None
         if cited:
             reason = "引用、举例或其他项目"
-        elif slot.ranged or (slot.ratio is not None and not Decimal("0.01") <= slot.ratio <= 1):
+        elif any(s.ranged or (s.ratio is not None and not Decimal("0.01") <= s.ratio <= 1) for s in group):
             reason = "不是一期付款的比例"
         elif (
             before is not None
             and (before.start, before.end) in accepted
-            and _BETWEEN.fullmatch(unit.text[before.end : slot.start])
+            and _BETWEEN.fullmatch(unit.text[before.end : first.start])
             and not scene.object_of_other()
         ):
             reason = None
         else:
             reason = scene.refusal()
-        before = slot
+        before = last
         if reason is None:
-            accepted.add((slot.start, slot.end))
-            yield _fact(view, unit, scene.words_start(), slot, scene.pattern)
+            accepted.add((last.start, last.end))
+            for slot in group:
+                yield _fact(view, unit, scene.words_start() if slot is first else slot.start, slot, scene.pattern)
         elif reason:
-            view.refuse(KIND, "share_in_text", reason, unit, slot.start, slot.end)
+            view.refuse(KIND, "share_in_text", reason, unit, first.start, last.end)
+
+
+def _lists(text: str, inside: list[Slot]) -> list[list[Slot]]:
+    """Group shares that are listed without other words between them: 30%、40%和30%."""
+    groups: list[list[Slot]] = []
+    for slot in inside:
+        if groups and _LISTED.fullmatch(text[groups[-1][-1].end : slot.start]):
+            groups[-1].append(slot)
+        else:
+            groups.append([slot])
+    return groups
 
 
 def _fact(view: View, unit: Unit, start: int, slot: Slot, pattern: str) -> Fact:

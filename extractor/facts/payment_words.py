@@ -29,6 +29,7 @@ _DONE = re.compile(r"后|时|前|之日|并|且|起")
 _REST = re.compile(
     r"(?:[的:为即计,，()]|合同|项目|总|价款|款项|货款|款|金额|费用|服务费|开发费|部分|尾款|人民币|支付|付清|结清|付|全部)*\s?$"
 )
+_PAYS = re.compile(r"支付|付清|(?<![预首])付款|拨付|付给|结清")
 _PAREN = re.compile(r"\([^()]{0,40}\)")
 
 
@@ -102,7 +103,7 @@ class Scene:
         if found is None:
             return False
         lead = tail[: found.start()]
-        if re.search(r"支付|付清|付款|拨付|付给|结清|付", lead) and found.group() not in _PENAL:
+        if _PAYS.search(lead) and found.group() not in _PENAL:
             return False
         return not re.search(r"后|时|之日", lead)
 
