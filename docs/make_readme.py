@@ -33,7 +33,7 @@ def finding() -> str:
     """Return the lines of one finding as the console shows it."""
     lines = said("check", SUBMISSION, "--rules", RULE).splitlines()
     start = next(number for number, line in enumerate(lines) if line.endswith(RULE))
-    end = next((number for number in range(start + 1, len(lines)) if not lines[number].startswith("     ")), len(lines))
+    end = next((number for number in range(start + 1, len(lines)) if not lines[number].startswith("    ")), len(lines))
     return "\n".join(line.removeprefix("  ") for line in lines[start:end])
 
 

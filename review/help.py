@@ -77,7 +77,8 @@ def _help(command: Any, ctx: Any, signature: str, commands: list[tuple[str, str]
         if parameter.param_type_name == "argument":
             arguments.append((parameter.metavar, parameter.help or ""))
         else:
-            names = "，".join(parameter.opts)
+            # the library keeps the names of --help in a set: their order would change from run to run
+            names = "，".join(sorted(parameter.opts, key=lambda name: (not name.startswith("--"), name)))
             said = HELP_TEXT if "--help" in parameter.opts else parameter.help or ""
             options.append((names if parameter.is_flag else f"{names} {parameter.metavar}", said))
     for title, rows in (("参数", arguments), ("选项", options), ("命令", commands)):
