@@ -4,8 +4,10 @@ Only what the help needs is imported here; everything else waits until a command
 """
 
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
+from types import FrameType
 from typing import NoReturn, cast
 
 import typer
@@ -189,6 +191,12 @@ def run(arguments: Sequence[str]) -> int:
     return code
 
 
+def _terminated(_number: int, _frame: FrameType | None) -> NoReturn:
+    """End as Ctrl-C does, workers first, where the system asks the program to end."""
+    raise SystemExit(128 + signal.SIGTERM)
+
+
 def main() -> NoReturn:
     """Run the console command ``shenyue``."""
+    signal.signal(signal.SIGTERM, _terminated)
     sys.exit(int(run(sys.argv[1:])))

@@ -25,7 +25,7 @@ def read_watched(wanted: Sequence[Wanted], *, jobs: int | None, explain: bool = 
 
 
 def tell(intake: Intake) -> None:
-    """Say what was left aside and what was not found. Raises CannotRun where nothing is left to read."""
+    """Say what was left aside and what was not found."""
     for problem in intake.problems:
         say(problem)
     aside = intake.aside_sentence()
