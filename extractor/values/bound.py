@@ -26,6 +26,7 @@ _WORD = re.compile(
     r"|(?P<same>等于)"
     r"|(?P<than>比)"
 )
+_HINT = re.compile("[超高大多长晚迟后逾突低小少短早先不未没尚至最起下上限控拦封截等比<>≤≥≦≧＜＞]")
 _SMALL_WORD = (
     r"约|近|为|是|在|到|至|达|了|有|于|共|计|合计|累计|总计|大约|人民币|RMB|大写|小写|不?含税?|连续|为期|的|其|应|须|需|提前|自|"
     r"每[年月次人日天台套家项个季]度?|[¥$:：()\s（）~]|本|个"
@@ -78,6 +79,8 @@ def kind_of(value: str) -> Kind:
 
 def _left(window: str, kind: Kind) -> tuple[Op, int, bool] | None:
     """Return the operator before a value, the length of window from it on, and whether only small words part them."""
+    if _HINT.search(window) is None:
+        return None
     for match in reversed(list(_WORD.finditer(window))):
         if match["than"]:
             continue

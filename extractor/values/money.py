@@ -32,10 +32,10 @@ _LABEL_UNIT = re.compile(
 _DECLARED = re.compile(rf"单位[:：]?(?:人民币|RMB)?[(]?(?P<unit>{_SCALE})(?![\d一-鿿])")
 _CONNECT = re.compile(rf"(?:[(]不?含(?:本数)?[)])?(?:[{DASH}]{{1,2}}|至|到)(?:人民币|[¥$])?")
 _NOUN = re.compile(
-    "(?:预算|投资|金额|总价|价款|价格|费用?|资金|押金|保证金|违约金|罚[金款]|资本金?|赔偿|报价|限价|货款|款|经费|[概决估]算|补[贴助]|收入|产值|成本)"
+    "(?:预算|投资|金额|总价|价款|价格|费用?|金|罚款|资本|赔偿|报价|限价|货款|款|经费|[概决估]算|补[贴助]|收入|产值|成本)"
     "(?:总?额)?(?:[:：]|为|达到?|约|共计?|合计|总计|不?超过|不?得?[低高少多大小]于|近|逾|各|是|在|[(]含税[)])*$"
 )
-_ENDS = re.compile(r"$|[，。；、,;:()）\s]|[以左起至到]")
+_ENDS = re.compile(r"$|[，。；、,;:()）\s]|[以左起至到的]")
 _PER = re.compile(r"(?:人民币)?(?:[(]不?含税[)])?(?:[/／]|[(]?每)\s?[一-鿿A-Za-z\d]")
 _EACH = re.compile(r"(?:每一?[一-鿿]{1,3}|单价)(?:为|按|[:：])?$")
 _SPENT = re.compile(r"(?:花费?[你我他]?|价格?|[收付费]|[元块]钱?[一-鿿]{0,3}|钱)$")
@@ -152,8 +152,9 @@ class _Scan:
                 return None
             value, has_unit = value * own, prefix is not None or bool(_BRACKET_UNIT.match(text, end)) or own == 1
             scale *= own
-            if self.default is not None and before[-1:] == "-" and before[-2:-1] in {"", " "}:
-                value, start = -value, start - 1
+            minus = _MINUS.search(before) if self.default is not None else None
+            if minus:
+                value, start = -value, start - len(minus.group().lstrip())
         maximum = None if numeral.maximum is None else numeral.maximum * (value / numeral.value)
         return _Amount(
             start=start,
@@ -285,6 +286,7 @@ class _Scan:
         )
 
 
+_MINUS = re.compile(r"(?:^|\s)[-−]\s?$")
 _LONG_REST = re.compile(r"\d{4}|\d+[,，]\d")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ALONE_AFTER = re.compile(rf"$|[\s，。；,;()|/]|[{DASH}]")

@@ -160,4 +160,4 @@ def _needless(text: str, start: int, end: int) -> bool:
 def _between_values(text: str, start: int, end: int) -> bool:
     left = text[max(0, start - 4) : start].rstrip(DASHES + " ")[-1:]
     right = text[end : end + 4].lstrip(DASHES + " ")[:1]
-    return (left.isalnum() or left in "%)]") and (right.isalnum() or right in "¥$([")
+    return (left.isalnum() or left in {"%", ")", "]"}) and (right.isalnum() or right in {"¥", "$", "(", "["})

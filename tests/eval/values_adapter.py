@@ -2,7 +2,16 @@
 
 from decimal import Decimal
 
-from extractor.values import distinct, find_comparisons, find_date_ranges, find_dates, find_durations, find_money, find_numbers, find_percents
+from extractor.values import (
+    distinct,
+    find_comparisons,
+    find_date_ranges,
+    find_dates,
+    find_durations,
+    find_money,
+    find_numbers,
+    find_percents,
+)
 
 
 def _plain(value: Decimal) -> str:
@@ -44,7 +53,15 @@ def _comparison(text: str) -> list[str]:
     return [f"{c.op} {c.value}{'/workday' if c.working else ''} {c.unit}".rstrip() for c in find_comparisons(text)]
 
 
-_KINDS = {"comparison": _comparison, "number": _number, "money": _money, "duration": _duration, "percent": _percent, "date": _date, "date_range": _date_range}
+_KINDS = {
+    "comparison": _comparison,
+    "number": _number,
+    "money": _money,
+    "duration": _duration,
+    "percent": _percent,
+    "date": _date,
+    "date_range": _date_range,
+}
 
 
 def find(text: str, kind: str) -> list[str] | None:
