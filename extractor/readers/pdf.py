@@ -20,6 +20,7 @@ from extractor.readers.source import Limits, Source
 
 ENCRYPTED = "PDF文件已加密（需要打开密码），请提交未加密的版本。"
 CORRUPT = "PDF文件已损坏或不完整，无法打开；请重新导出后提交。"
+CUT_OFF = "PDF文件结尾不完整（可能下载或导出中断），部分内容可能缺失；请重新提交完整文件。"
 MESSAGES: dict[UnreadReason, str] = {
     "no-text-layer": "{pages}没有文字层（扫描件），请提供文字版。",
     "drawn-as-outlines": "{pages}的文字已转成图形（转曲），看得见但读不出；请提供未转曲的文字版。",
@@ -64,6 +65,8 @@ def _document(source: Source, document: Any, limits: Limits) -> Document:
     builder = Builder([page.sheet for page in pages], bookmarks(document))
     blocks = builder.blocks(flow, furnished)
     unread = _told(lost)
+    if not _has_end(source.data):
+        unread.append(Unread(Place(), "corrupt", CUT_OFF))
     if total > limits.pages:
         message = f"文件有{total}页，超过{limits.pages}页的上限，第{limits.pages + 1}页起未读取；请拆分后提交。"
         unread.append(Unread(Place(page=limits.pages + 1), "limit", message))
@@ -80,6 +83,11 @@ def _document(source: Source, document: Any, limits: Limits) -> Document:
         unread=tuple(unread),
         notices=(*map(_watermark, marks), *notices, *second),
     )
+
+
+def _has_end(data: bytes) -> bool:
+    """Tell whether the file has its end mark: PDFium repairs a file that was cut off without a word."""
+    return b"%%EOF" in data[-1_000_000:].rstrip(b"\0\t\r\n ")[-2048:]
 
 
 def _flow(data: bytes, pages: list[PageRead]) -> tuple[dict[int, dict[int, PartName]], list[Any], list[Notice]]:
@@ -180,11 +188,12 @@ def _watermark(mark: Watermark) -> Notice:
 
 def _notices(document: Any, pages: list[PageRead]) -> list[Notice]:
     found = []
-    for page in pages:
-        if page.hidden:
-            shown = "".join(page.hidden)[:30]
-            message = f"第{page.sheet.number}页有看不见的文字（“{shown}”），未计入正文。"
-            found.append(Notice("hidden-text", message, Place(page=page.sheet.number)))
+    hidden = [page for page in pages if page.hidden]
+    if hidden:
+        shown = "".join(hidden[0].hidden)[:30]
+        numbers = [page.sheet.number for page in hidden]
+        message = f"{_pages(numbers)}有看不见的文字（如“{shown}”），未计入正文。"
+        found.append(Notice("hidden-text", message, Place(page=numbers[0])))
     recognised = [page.sheet.number for page in pages if page.verdict.ocr and page.verdict.reason is None]
     if recognised:
         message = f"{_pages(recognised)}是扫描件，文字来自文件自带的识别结果，可能有错，请核对原件。"

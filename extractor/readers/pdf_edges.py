@@ -31,10 +31,9 @@ class Marks(Struct):
     over_limit: bool = False
 
     def image_share(self, width: float, height: float) -> float:
-        """Return how much of a page of that size the images cover, from 0 to 1 (overlaps count once for stacks)."""
+        """Return how much of a page of that size the images cover, from 0 to 1; a scan may come in many strips."""
         area = max(1.0, width * height)
-        shares = [_shown(box, width, height) / area for box in self.images]
-        return max(max(shares, default=0.0), min(1.0, sum(shares)) if len(shares) <= 200 else 0.0)
+        return min(1.0, sum(_shown(box, width, height) for box in self.images) / area)
 
 
 def _shown(box: Box, width: float, height: float) -> float:

@@ -88,8 +88,10 @@ class Joiner:
 
     def _continues(self, paragraph: list[tuple[int, Line]], page: int, line: Line) -> bool:
         page_before, before = paragraph[-1]
-        if not (before.upright and line.upright) or not 0.92 <= before.size / max(line.size, 0.1) <= 1.09:
+        ratio = before.size / max(line.size, 0.1)
+        if not (before.upright and line.upright) or not 0.84 <= ratio <= 1.19:
             return False
+        resized = not 0.92 <= ratio <= 1.09
         if ALONE in (before.column, line.column) or ENTRY.search(before.text) or ENTRY.search(line.text):
             return False
         size = line.size
@@ -104,14 +106,18 @@ class Joiner:
             if apart:
                 return False
         left, right = self._edge(page_before, before)
-        full = right - before.box[2] < _needed(line)
-        if self._centered(page, line) and self._off_middle(page_before, before) < 0.7 * size:
-            return (right - left) - (before.box[2] - before.box[0]) < _needed(line)  # room at both its ends
-        ended = TERMINAL.search(before.text) is not None
-        if not full:
-            return not ended and not broken and OPEN_END.search(before.text) is not None and not _new(line)
         if LABELLED.match(line.text) and LABELLED.match(before.text):
             return False
+        full = right - before.box[2] < _needed(line)
+        if self._centered(page, line) and self._off_middle(page_before, before) < 0.7 * size:
+            left, right = self.setting.edges.get(round(self.widths[page]), (left, right))
+            room = (right - left) - (before.box[2] - before.box[0])  # at both its ends
+            return not resized and room < _needed(line)
+        ended = TERMINAL.search(before.text) is not None
+        if resized and (ended or not full):
+            return False  # a line may begin or end in another size; only a full one goes on in it
+        if not full:
+            return not ended and not broken and OPEN_END.search(before.text) is not None and not _new(line)
         indent = line.box[0] - self._edge(page, line)[0]
         if ended:
             starts = _new(line) or LABELLED.match(line.text) or before.bold != line.bold
@@ -155,7 +161,7 @@ class Joiner:
     def _centered(self, page: int, line: Line) -> bool:
         left, right = self.setting.edges.get(round(self.widths[page]), (0.0, self.widths[page]))
         inset = min(line.box[0] - left, right - line.box[2])
-        return self._off_middle(page, line) < 0.7 * line.size and inset > 1.5 * line.size
+        return self._off_middle(page, line) < 0.7 * line.size and inset > 3 * line.size
 
     def _off_middle(self, page: int, line: Line) -> float:
         """Return how far the middle of a line is from the middle of the text, or of the page if that is nearer."""

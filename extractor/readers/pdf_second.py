@@ -6,6 +6,7 @@ better by the same measure.
 """
 
 import io
+import logging
 from typing import Any
 
 from msgspec import Struct
@@ -41,6 +42,7 @@ def better(data: bytes, doubts: list[Doubt]) -> list[Doubt]:
         return []
     import pdfplumber  # noqa: PLC0415  (heavy, and most files never need it)
 
+    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it says on standard error what it does not like
     pages = sorted({doubt.page for doubt in doubts})[:PAGES]
     stream = io.BytesIO(data[max(0, data.find(HEADER, 0, 64 * 1024)) :])
     found: list[Doubt] = []

@@ -266,10 +266,11 @@ def _header_rows(cells: list[_Cell], rows: int, columns: int) -> int:
     if end > start + HEAD_ROWS or end >= rows:
         return 0
     body = [cell for cell in cells if cell.row >= end and cell.text]
-    bold = all(cell.bold for cell in head if cell.text) and not all(cell.bold for cell in body)
-    numeric = any(_numeric(body, cell.column, rows - end) for cell in head)
+    bold = all(cell.bold for cell in head if cell.text) and not (body and all(cell.bold for cell in body))
+    amounts = sum(_numeric(body, cell.column, rows - end) for cell in head)
+    numeric = amounts >= (2 if columns in (2, 4) and rows == 2 else 1)  # one amount may be a sheet's only value
     labels = any(text.endswith(("：", ":")) for text in texts)
-    wide = columns >= 3 and rows >= 3 and all(texts) and len(set(texts)) == len(texts)
+    wide = columns >= 3 and (rows >= 3 or not body) and all(texts) and len(set(texts)) == len(texts)
     form = columns in (2, 4) and not bold and not numeric
     return end if not labels and not form and (bold or numeric or wide) else 0
 

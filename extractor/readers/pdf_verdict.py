@@ -96,7 +96,7 @@ def judge(seen: Signs) -> Verdict:
             return Verdict("no-text-layer")
         if seen.curves >= OUTLINES and seen.images < 0.5:
             return Verdict("drawn-as-outlines")
-    if seen.images > 0.5 and seen.hidden > 0.5:
+    if seen.images > 0.1 and seen.hidden > 0.5:
         if seen.errors > 0.3 or seen.rare > 0.25:
             return Verdict("garbled-text", ocr=True)
         return Verdict(ocr=True)

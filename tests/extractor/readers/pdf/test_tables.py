@@ -250,3 +250,17 @@ def test_header_in_a_ruled_table_is_furniture(paper, body, tables):
     assert tables(document) == []
     assert len(body(document)) >= 4
     assert sum(block.layer == "furniture" for block in document.blocks) == 8
+
+
+def test_blank_form_has_a_head_and_a_sheet_of_labels_has_none(paper, tables):
+    page = paper()
+    page.table(72, 100, [100, 90, 90], [["项目名称", "投标总价（元）", "质保期"], ["", "", ""]])
+    page.table(
+        72,
+        200,
+        [90, 120, 90, 120],
+        [["建设单位", "某中心", "联系人", "张三"], ["资金来源", "财政", "总投资", "120.00"]],
+    )
+    form, sheet = tables(page.read())
+    assert (form.table.header_rows, form.table.unit) == (1, "元")
+    assert sheet.table.header_rows == 0

@@ -262,3 +262,13 @@ def test_line_of_the_text_that_recurs_at_the_foot_of_pages_is_no_footer(paper, b
     got = body(page.read())
     assert sum("段正文" in text for text in got) == 4
     assert sum(text.startswith("第 ") for text in got) == 0
+
+
+def test_centred_lines_of_a_cover_stay_apart(paper, body):
+    page = paper()
+    lines = ["甲方：示例市城市运行指导中心", "乙方：示例数据技术有限公司啊", "二〇二五年三月"]
+    for at, line in enumerate(lines):
+        page.center(500 + at * 24, line)
+    page.page()
+    page.paragraph(100, LONG * 4)
+    assert body(page.read())[:3] == lines
