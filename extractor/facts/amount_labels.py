@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from extractor.document import Block
+from extractor.document import Block, Table
 from extractor.fact import Fact
 from extractor.facts.amounts import Amount, Bound, amounts, follow, threshold, twin_of, unit_note, unit_price
 from extractor.facts.view import Labelled, Unit, View
@@ -33,7 +33,7 @@ CITED = re.compile(
     r"《[^《》]{2,40}(?:法|条例|办法|规定|细则|通知|意见|规则|标准|制度)》[^。；]{0,20}(?:规定|要求|明确|指出|第[一二三四五六七八九十百\d]+条)"
 )
 EXAMPLE = re.compile(
-    r"例如|比如|譬如|举例|假设|假如|示例|例：|例:|如某|类似业绩|同类业绩|业绩|案例|类似项目|同类项目|以往|往年|去年|上年度"
+    r"(?<!比)例如|比如|譬如|举例|假设|假如|示例|例：|例:|如某|类似业绩|同类业绩|业绩|案例|类似项目|同类项目|以往|往年|去年|上年度"
 )
 FOREIGN = "外币金额，不折算为人民币"
 
@@ -87,15 +87,28 @@ def gather(view: View, labels: Finder) -> Iterator[Said]:
     for index, spans in found.items():
         unit = view.units[index]
         for label in spans:
-            yield from _in_text(view, unit, label)
+            yield from _in_text(view, unit, label, _joined_end(unit.text, label, spans))
     cells = {index: spans for index, spans in found.items() if view.units[index].cell is not None}
     if cells:
         yield from _in_tables(view, cells)
 
 
-def _in_text(view: View, unit: Unit, label: Label) -> Iterator[Said]:
+_AND = re.compile(r"\s?[(]?\s?(?:及|和|与|/|、|暨|或)\s?")
+
+
+def _joined_end(text: str, label: Label, spans: tuple[Label, ...]) -> int:
+    """Return where the amount of a label may begin: behind a second label that shares it (采购预算及最高限价：120万元)."""
+    end = label.end
+    for other in spans:
+        gap = _AND.match(text, end)
+        if gap and gap.end() == other.start:
+            end = other.end
+    return end
+
+
+def _in_text(view: View, unit: Unit, label: Label, at: int) -> Iterator[Said]:
     _, end = next(((s, e) for s, e in unit.sentences() if s <= label.start < e), (0, len(unit.text)))
-    bound = follow(unit.text, label.end, end, ambient_unit(view, unit))
+    bound = follow(unit.text, at, end, ambient_unit(view, unit))
     if bound is None or bound.empty:
         bound = _closing(unit.text, end, bound)
     if bound is None or (bound.empty and bound.amount is None):
@@ -141,8 +154,14 @@ def _closing(text: str, end: int, bound: Bound | None) -> Bound | None:
 def ambient_unit(view: View, unit: Unit) -> str | None:
     """Return the unit stated around a unit of text: by its table, by the table's caption, or by its section's title."""
     if unit.cell is not None and unit.block.table is not None:
-        return unit.block.table.unit or unit_note(caption(view, unit.block))
+        return unit.block.table.unit or unit_note(caption(view, unit.block)) or _heads_unit(unit.block.table)
     return unit_note(view.section(unit)) if unit.block.section else None
+
+
+def _heads_unit(table: Table) -> str | None:
+    """Return the one unit that the heads of a table state, None where they differ."""
+    notes = {note for cell in table.cells if cell.row == 1 and (note := unit_note(normalise(cell.text).text))}
+    return notes.pop() if len(notes) == 1 else None
 
 
 def column_unit(unit: Unit) -> str | None:

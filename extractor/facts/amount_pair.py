@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from extractor.fact import Fact
+from extractor.facts.amount_labels import ambient_unit, column_unit
 from extractor.facts.amounts import Amount, amount_at, amounts, twin_of, unit_note
 from extractor.facts.view import Unit, View
 
@@ -58,6 +59,9 @@ def _next_unit(view: View, unit: Unit) -> Iterator[Fact]:
     for other in neighbours:
         label = _label(view, other)
         figure = _only(view, other)
+        if figure is not None and figure.bare and other.index > unit.index and _one_row(unit, other):
+            yield _pair(view, ((unit, own), (other, figure)), "in_neighbouring_places")
+            return
         if (
             figure is not None
             and figure.form == "figure"
@@ -69,13 +73,16 @@ def _next_unit(view: View, unit: Unit) -> Iterator[Fact]:
             return
 
 
+def _one_row(unit: Unit, other: Unit) -> bool:
+    return unit.cell is not None and other.cell is not None and unit.cell.row == other.cell.row
+
+
 def _only(view: View, unit: Unit) -> Amount | None:
     """Return the single amount a unit holds."""
     found = [a for a in amounts(unit.text) if a.currency == "CNY" and not a.per_unit]
     if not found and unit.cell is not None:
-        bare = amount_at(
-            unit.text, 0, unit_note(_label(view, unit)) or (unit.block.table.unit if unit.block.table else None)
-        )
+        scale = unit_note(_label(view, unit)) or column_unit(unit) or ambient_unit(view, unit)
+        bare = amount_at(unit.text, 0, scale)
         return bare if bare is not None and bare.end >= len(unit.text) - 1 else None
     return found[0] if len(found) == 1 else None
 

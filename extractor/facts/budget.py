@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from msgspec.structs import replace as msgspec_replace
+
 from extractor.fact import DocumentKind, Fact
 from extractor.facts.amount_labels import Label, Said, caption, common_refusal, gather, said_fact
 from extractor.facts.amount_totals import Total, total_fact, totals
@@ -17,21 +19,23 @@ PLANNING: frozenset[DocumentKind] = frozenset(
         "crypto_plan", "security_plan", "minutes", "unknown",
     }
 )  # fmt: skip
+_FORMS: frozenset[DocumentKind] = frozenset({"application_form", "procurement_document", "filing_record"})
 _SUM = re.compile(r"(?:\([^()]{0,20}\))?(?:总额|总计|共计|合计|总共|总数|共需|共|总需求)(?:为)?")
 _PRICE_WORDS = frozenset({"总费用"})
 _WEAK = re.compile(
     r"^(?:预算|概算|投资估算|投资概算|投资预算|投资匡算|预算金额|预算价|预算费用|预算总额|预算额|概算金额|估算金额|投资合计|投资总计|经费预算|资金需求|所需资金|所需经费|拟投资|计划投资)"
 )
 _WHOLE_PREFIX = re.compile(
-    r"(?:项目|工程|系统|平台|课题|采购|[本该此]|总|建设|全部|计划|估算|财政|批复|核定|审定|审批|批准|政府|单位|期|包|标段|标项|分标|标|资金|初步设计|可研|估|成本|的|[:：)）\d、.*“\s]|为|年|人|金|拟|约|次|合同|中心|局|任务|服务|运维|项|内容)$"
+    r"(?:项目|工程|系统|平台|课题|采购|[本该此]|总|建设|全部|计划|申请|申报|下达|安排|估算|财政|批复|核定|审定|审批|批准|政府|单位|期|包|标段|标项|分标|标|资金|初步设计|可研|估|成本|的|[:：)）\d、.*“\s]|为|年|人|金|拟|约|次|合同|中心|局|任务|服务|运维|项|内容)$"
 )
-_PART = re.compile(r"(?:其中|包括|包含|含|及|和|内含)[:：]?[^，,。；:]{0,14}$")
+_PART = re.compile(r"(?:其中|包括|包含|含|内含)[:：]?[^，,。；:]{0,14}$")
 _COMPARED = re.compile(
     r"(?:超出?|超过|低于|高于|不足|未达|达到|突破|节约|节省|占|压减|核减|调减|调增|增加|追加|减少|不含|扣除|下浮|按|以|达|每|剩余|结余|上[一]?年|往年|往期|原)(?:的)?(?:原|本|该)?(?:项目|采购)?$"
 )
 _PART_WORDS = re.compile(
     r"(?:首年|第[一二三四五]年|每年|年度|前期|后期|后续|单项|分项|设备|硬件|软件(?!系统)|运维|运行|监理|设计|培训|测评|安全|密码|差旅|人员|人工|材料|测试|租赁|预备|装修|基建|场地|系统集成|其他|开发)[^，,。；:]{0,8}$"
 )
+_SOURCE = re.compile(r"(?:专项|申请|财政|自筹|配套|补助|补贴|上级|中央|省级|市级|区级|县级|拨付)$")
 _OFFICE = re.compile(
     r"\d+个[^，,。；]{0,8}项目|预算执行|部门预算|项目数|各单位|全市|全区|全县|全省|全年|本年度|年初|年中"
 )
@@ -51,7 +55,7 @@ def find(view: View) -> Iterator[Fact]:
         if reason is not None:
             view.refuse(KIND, said.pattern, reason, said.unit, said.start, said.end)
             continue
-        yield said_fact(view, said, KIND, op_floor=said.label.group == "ceiling")
+        yield said_fact(view, _plain_op(said), KIND, op_floor=said.label.group == "ceiling")
     if view.kind in PLANNING:
         yield from _from_totals(view)
     yield from security(view)
@@ -83,6 +87,8 @@ def _refusal(view: View, said: Said) -> str | None:
         return common
     if said.bound.state == "unstated":
         return "预算未写金额"
+    if said.bound.state == "blank" and said.pattern == "label_cell" and view.kind not in _FORMS:
+        return "表中未填的一行"
     if said.bound.state == "blank" and (view.kind in ("contract", "supervision_contract") or _ticked_off(said)):
         return "空白，不是预算的约定"
     if _COMPARED.search(before):
@@ -91,8 +97,10 @@ def _refusal(view: View, said: Said) -> str | None:
         return "预算的一部分"
     if said.bound.op in (">=", ">") or (said.bound.op == "<" and said.label.group != "ceiling"):
         return "条件或门槛，不是预算"
-    if said.label.group == "total" and said.pattern != "head_and_row_in_one_line" and _narrow(said, before):
+    if said.label.group == "total" and said.pattern != "head_and_row_in_one_line" and _narrow(view.kind, said, before):
         return "某一项的预算"
+    if view.kind == "om_request":
+        return None
     if _OFFICE.search(said.lead()) or _OFFICE.search(caption(view, said.unit.block) if said.unit.cell else ""):
         return "多个项目或一个单位的预算"
     if said.pattern == "column_head" and said.rows > 1 and said.subject is None:
@@ -106,17 +114,30 @@ def _refusal(view: View, said: Said) -> str | None:
     return None
 
 
+def _plain_op(said: Said) -> Said:
+    """Take back the bound that the word 最高限价 itself gave a budget: 项目预算（最高限价）：98万元 states both."""
+    amount = said.bound.amount
+    between = said.unit.text[said.label.end : amount.start] if amount and said.unit.index == said.label_unit.index else ""
+    if said.label.group == "total" and said.bound.op == "<=" and re.search(r"限价|控制价", between):
+        return msgspec_replace(said, bound=msgspec_replace(said.bound, op="=="))
+    return said
+
+
 def _ticked_off(said: Said) -> bool:
     """Tell whether the blank belongs to an option of a form (□设，金额__元) or says that nothing is set."""
     return "□" in said.sentence() or _NOT_SET.match(said.unit.text[said.label.end :]) is not None
 
 
-def _narrow(said: Said, before: str) -> bool:
+def _narrow(kind: DocumentKind, said: Said, before: str) -> bool:
     """Tell whether what stands before the label narrows it: 设备购置预算, 首年总投资."""
     text = said.label_unit.text[said.label.start : said.label.end]
     prefix = re.search(r"[\u4e00-\u9fff\w)）\]】“]*$", before)
     words = prefix.group() if prefix else ""
     if not words or _LEADING.fullmatch(words):
+        return False
+    if _SOURCE.search(words) and text.startswith(("资金", "经费")):
+        return True
+    if kind == "om_request" and re.search(r"运维|运行|维护", words):
         return False
     if _PART_WORDS.search(words) and not re.search(r"(?:项目|工程|系统|平台|采购|课题)(?:的)?$", words):
         return True

@@ -9,6 +9,7 @@ from extractor.facts.amount_totals import is_total
 from extractor.facts.amounts import Bound, follow, threshold, unit_note, unit_price
 from extractor.facts.view import Row, Unit, View
 from extractor.outline import numbered
+from extractor.text import normalise
 
 ITEM = "budget.item"
 SECURITY = "budget.security"
@@ -18,6 +19,9 @@ _TABLED: frozenset[DocumentKind] = frozenset(
         "review_material", "om_request", "fund_document", "change_request", "crypto_plan", "security_plan", "unknown",
     }
 )  # fmt: skip
+_NO_BUDGET: frozenset[DocumentKind] = frozenset(
+    {"contract", "supervision_contract", "award_notice", "bid", "test_report", "acceptance", "trial_report"}
+)
 _AMOUNT_HEAD = re.compile(
     r"合计|总计|总价|合价|小计|金额|估算|概算|预算|投资|费用(?!名称|项)|价格|数额|经费(?!名称|项|科目)|[(](?:万|亿)?元[)]"
 )
@@ -26,6 +30,7 @@ _NO_AMOUNT = re.compile(
     r"数量|单价|比例|占比|%|序号|税率|型号|规格|备注|说明|依据|名称|项目$|科目|类别|内容|单位$|年$|来源|自筹|拨款|配套|专项"
 )
 _PART_ROW = re.compile(r"^[\s(（\d)）.、]*(?:其中|其中[:：]|含|小计|本页)")
+_GRAND = re.compile(r"总投资|总预算|总概算|总估算|支出[合总]计|总经费|总费用")
 _NUMBER_CELL = re.compile(r"[(（]?[\d一二三四五六七八九十]{1,3}(?:\.\d{1,2}){0,3}[)）、.]?|[①-⑳]|[IVX]{1,4}|[A-Z]")
 _COST_TAIL = re.compile(
     r"(?:体系|系统|建设|保障|防护|设备|产品|软件|服务|测评|改造|部分|方面|专项|设施|购置|等|及|与|和|的)*(?:总)?(?:投资|预算|经费|费用|资金|概算|估算|投入|建设费|费)(?:总额|合计|共计|估算|概算|预算|金额)?"
@@ -37,18 +42,27 @@ def _table_kind(view: View, row: Row) -> bool:
     around = caption(view, row.block) + " " + " ".join(unit.text for unit in row.heads.values())
     if re.search(r"评分|付款|支付|业绩|案例|资金来源|进度|工期|人员名单", around):
         return False
-    return any(hit.topic == "budget" and hit.group in ("table", "total") for hit in view.lexicon.hits(around))
+    if any(hit.topic == "budget" and hit.group in ("table", "total") for hit in view.lexicon.hits(around)):
+        return True
+    return view.kind == "budget_estimate" or _sums_a_project(row)
+
+
+def _sums_a_project(row: Row) -> bool:
+    """Tell whether a table without a caption has a row of its own for the project's total."""
+    table = row.block.table
+    first = [normalise(cell.text).text for cell in table.cells if cell.column <= 2] if table else []
+    return any(_GRAND.search(text) for text in first)
 
 
 def lines(view: View) -> Iterator[Fact]:
-    """Yield the top lines of budget tables, ``subject`` the line's label; sum rows, 其中 rows and lower levels are none.
+    """Yield the lines of budget tables that add up, ``subject`` the label; sum rows, 其中 rows and what a line above counts are none.
 
     The lines of one table are told by ``evidence[0].block``; their amounts add up to its sum row where the table is right.
     """
     if view.kind not in _TABLED:
         return
     known: dict[int, bool] = {}
-    levels: dict[int, int] = {}
+    above: dict[int, list[tuple[int, bool]]] = {}  # by table: the rows this one belongs to, with whether each has an amount
     for row in view.rows:
         block = row.block.id
         if row.is_head or len(row.cells) < 2:
@@ -61,11 +75,15 @@ def lines(view: View) -> Iterator[Fact]:
         if name is None or is_total(name, "budget") or _PART_ROW.match(name.text) or _is_grand(name):
             continue
         level = _level(row, name)
-        levels.setdefault(block, level)
+        parents = above.setdefault(block, [])
+        while parents and parents[-1][0] >= level:
+            parents.pop()
         found = row_amount(view, row, name)
+        inside = any(counted for _, counted in parents)
+        parents.append((level, found is not None))
         if found is None:
             continue
-        if level > levels[block]:
+        if inside:
             view.refuse(ITEM, "table_line", "下一级的费用，已含在上一级里", name, 0, len(name.text))
             continue
         yield _line_fact(view, name, found, ITEM, "table_line")
@@ -142,11 +160,13 @@ def _line_fact(view: View, name: Unit, found: tuple[Unit, Bound], kind: str, pat
 
 def security(view: View) -> Iterator[Fact]:
     """Yield what is planned for network security, in yuan: in the text (网络安全投资60万元) and in budget tables."""
+    if view.kind in _NO_BUDGET:
+        return
     for unit in view.units:
         spans = unit.hits_of("budget", "security")
         if spans and (unit.cell is None or len(unit.text) > 20):
             yield from _security_text(view, unit, [(h.start, h.end) for h in spans])
-    if view.kind not in _TABLED and view.kind not in ("contract", "procurement_document"):
+    if view.kind not in _TABLED and view.kind != "procurement_document":
         return
     inside: dict[int, int] = {}
     for row in view.rows:

@@ -58,6 +58,7 @@ def find(view: View) -> Iterator[Fact]:
         if unit.hits_of("dates", "plain"):
             yield from _plain(view, unit)
     yield from _in_tables(view)
+    yield from _bare_in_signature_block(view)
     yield from _closing(view)
 
 
@@ -246,6 +247,25 @@ def _in_tables(view: View) -> Iterator[Fact]:
             value=found.iso if found else None,
             pattern=f"date.{hit.group}:date_cell",
         )
+
+
+def _bare_in_signature_block(view: View) -> Iterator[Fact]:
+    """Yield the dates of a contract's signature block that have no label: a line of nothing but dates."""
+    if view.kind not in _CONTRACTS:
+        return
+    for unit in view.prose:
+        if len(unit.text) > 60 or not re.match(r"[\s_]*[\d二〇]", unit.text) or not _in_signature_block(view, unit):
+            continue
+        found = [d for d in find_dates(unit.text) if not d.blank and len(d.iso) == 10 and d.iso[0] != "-"]
+        if found and not re.sub(r"[\s_]", "", "".join(_between(unit.text, found))):
+            for date in found:
+                yield _fact(view, unit, "signed", date.start, date.end, date, "date_in_signature_block")
+
+
+def _between(text: str, found: list[Date]) -> list[str]:
+    """Return what a text holds beside its dates."""
+    edges = [0, *(edge for date in found for edge in (date.start, date.end)), len(text)]
+    return [text[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True)]
 
 
 def _closing(view: View) -> Iterator[Fact]:

@@ -7,6 +7,7 @@ from extractor.terms import Hit
 
 _BASE_END = re.compile(
     r"(?:价款|总价|价格|金额|总额|款项|货款|总款|全款|价|款|费用|费|经费|报酬|酬金|合同额|标的额|造价|余额|余下|剩余|其余|额|用)(?:\([^()]{0,24}\))?\s?(?:的|之|总额的|中的)?\s?(?:人民币)?(?:约)?\s?$"
+    r"|(?:^|[，,；;、])\s?余\s?$"
 )
 _SHORT = re.compile(
     r"^(?:[给予与向]|人民币|[:：]|总额|其中|即|按|为|计|的|合同|剩余|余下|其余|[\u4e00-\u9fff]{0,8})*\s?$"
@@ -30,6 +31,8 @@ _REST = re.compile(
     r"(?:[的:为即计,，()]|合同|项目|总|价款|款项|货款|款|金额|费用|服务费|开发费|部分|尾款|人民币|支付|付清|结清|付|全部)*\s?$"
 )
 _PAYS = re.compile(r"支付|付清|(?<![预首])付款|拨付|付给|结清")
+_ORDINAL = re.compile(r"(?:第?[一二三四五六1-6][期笔次]|[首末尾][期笔次])(?:付款|支付|款)?\s?[:：为(,，]?\s?$")
+_ANNOUNCED = re.compile(r"(?:付款|支付|款项)[^，。；%]{0,12}(?:比例|占比)[^，。；%]{0,6}[:：为]")
 _PAREN = re.compile(r"\([^()]{0,40}\)")
 
 
@@ -132,6 +135,12 @@ class Scene:
                 r"[:：]|为|分别为|依次为|[:：]?[\u4e00-\u9fff]{0,8}", between
             ):
                 return hit
+        ordinal = _ORDINAL.search(self.text, self.left, self.at)
+        if ordinal is not None:
+            return Hit("payment", "instalment", ordinal.start(), ordinal.end())
+        announced = _ANNOUNCED.search(self.text, self.start, self.at)
+        if announced is not None:
+            return Hit("payment", "ratio", announced.start(), announced.end())
         return None
 
     def _is_noun(self, hit: Hit) -> bool:
@@ -234,8 +243,10 @@ class Scene:
         if head is not None:
             self.pattern = {"pay": "pay_share", "instalment": "instalment_share", "ratio": "ratio_list"}[head.group]
             self._from = head.start
-            return
-        self.pattern = "share_paid_after"
+            if head.start >= self.left:
+                return
+        else:
+            self.pattern = "share_paid_after"
         cuts = [m.end() for m in re.finditer(r"[，,。；;:：]", self.text[self.start : self.at])]
         self._from = max(self.start + (cuts[-1] if cuts else 0), self.left if self.left > self.start else self.start)
 

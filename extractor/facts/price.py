@@ -25,6 +25,7 @@ _SUM = re.compile(
     r"(?:\([^()]{0,20}\))?的?(?:总额|总计|共计|合计|总共|总价款|总价|总金额|总费用|总数|共为|共|计为|计)(?:款|额|为)?"
 )
 _TOTAL_FEE = re.compile(r"总(?:费用|经费|报酬|酬金|价款|造价|服务费|开发费)")
+_SUMS = frozenset({"合计", "总计", "共计", "总额", "总金额", "总价", "总费用", "价格"})
 _CHANGE = re.compile(
     r"(?:增加|追加|新增|核减|减少|扣减|调增|调减|扣除|降低|减免|超出|超过|低于|高于|不足|达到|占|节约)(?:的)?(?:本)?$"
 )
@@ -95,19 +96,12 @@ def _refusal(view: View, said: Said) -> str | None:
     label_text = said.label_unit.text
     if (common := common_refusal(said)) is not None:
         return common
-    if said.label.group == "plain" and label_text[said.label.start : said.label.end] in (
-        "合计",
-        "总计",
-        "共计",
-        "总额",
-        "总金额",
-        "总价",
-        "总费用",
-        "价格",
-    ):
+    if said.label.group == "plain" and label_text[said.label.start : said.label.end] in _SUMS:
+        if said.pattern == "column_head" and said.rows == 1 and "总" in label_text:
+            return None
         if said.pattern in ("label_cell", "column_head"):
             return "合计行另读"
-        if not _plain_total(view, said, before):
+        if not _plain_total(before):
             return "不是整份合同的合计"
     if _CHANGE.search(before):
         return "价款的增减，不是价款"
@@ -131,12 +125,12 @@ def _refusal(view: View, said: Said) -> str | None:
         and _instalment(said)
     ):
         return "分期付款的金额"
-    if said.label.group == "fee" and said.bound.state != "stated" and said.bound.state != "blank":
+    if said.label.group == "fee" and said.bound.state not in ("stated", "blank"):
         return "费用未写金额"
     return None
 
 
-def _plain_total(view: View, said: Said, before: str) -> bool:
+def _plain_total(before: str) -> bool:
     """Tell whether a bare 合计, 总价 sums the contract: nothing narrower stands before it in its clause."""
     bare = re.sub(
         r"[\s\d.、)(:*“”]|[本该](?:合同|项目|协议|工程)|合同|项目|以上|上述|[一二三四五六七八九十]、|软件|系统|服务|价税|含税|各项|全部|费用|报酬|价款|金额|的|项下|人民币|价格|\|",
