@@ -193,53 +193,118 @@ _ROLE_WORDS: tuple[tuple[re.Pattern[str], HolderRole], ...] = (
 )
 
 
+_JOINED = re.compile(r"[、和与及/／,或同 ]|以及|共同|双方|各方|\([^()]{0,24}\)")
+_ABOUT = re.compile(r"\)?(?:单位|一方|方)?(?:依法)?(?:对|就|在|于|依|按|根据|自|从|为|因|基于|凭)")
+_BODY = re.compile(
+    r"[\u4e00-\u9fff]{2,16}?(?:局|委员会|委|办公室|中心|集团公司|集团|公司|大学|学院|医院|研究院|研究所|政府|管委会|学校|事务所|协会|联盟)"
+    r"(?![\u4e00-\u9fff]{0,4}(?:局|委员会|中心|公司|大学|学院|医院|研究院))"
+)
+_BARE_BODY = re.compile(r"学校|医院|公司|中心|机关|单位")
+
+
 def owner_at(who: Roles, unit: Unit, start: int, end: int) -> Owner | None:
     """Return the holder named in ``start:end`` of a unit, None where nobody is named there.
 
-    A named party counts as its side; two sides together, or a word of sharing, are joint.
+    A named party counts as its side; two sides joined by 和 or 、, or a word of sharing, are joint. What stands apart
+    from the first name is another's business (归甲方所有乙方可以使用).
     """
+    found = _named(who, unit, start, end)
+    if not found:
+        return None
+    text = unit.text
+    group = [found[0]]
+    for item in found[1:]:
+        gap = text[group[-1][1] : item[0]]
+        if _JOINED.sub("", gap):
+            break
+        group.append(item)
+    return _owner(text, group)
+
+
+def owner_before(who: Roles, unit: Unit, start: int, end: int) -> Owner | None:
+    """Return who has what the verb at ``end`` says: the subject of the clause ``start:end``, None where nobody is named.
+
+    The first name, if what follows it speaks of the object (甲方对乙方开发的软件享有); else the one next to the verb.
+    """
+    found = _named(who, unit, start, end)
+    if not found:
+        return None
+    text = unit.text
+    first = found[0]
+    if len(found) == 1 or _ABOUT.match(text, first[1], end):
+        return owner_at(who, unit, start, end)
+    if end - found[-1][1] > 4:
+        return owner_at(who, unit, start, end)
+    group = [found[-1]]
+    for item in reversed(found[:-1]):
+        if _JOINED.sub("", text[item[1] : group[0][0]]):
+            break
+        group.insert(0, item)
+    return _owner(text, group)
+
+
+def last_named(who: Roles, unit: Unit, start: int, end: int) -> Owner | None:
+    """Return the last holder named in ``start:end`` of a unit, None where nobody is."""
+    found = _named(who, unit, start, end)
+    return _owner(unit.text, found[-1:]) if found else None
+
+
+def _named(who: Roles, unit: Unit, start: int, end: int) -> list[tuple[int, int, Holder]]:
+    """Return the parties and bodies named in a stretch of a unit, in order, with the side each is on."""
     text = unit.text[start:end]
-    hits = [h for h in unit.hits if h.topic == "parties" and h.start >= start and h.end <= end]
     found: list[tuple[int, int, Holder]] = []
     for name, side in who.names:
         at = text.find(name)
         if at >= 0:
             found.append((start + at, start + at + len(name), side))
-    for hit in hits:
+    for hit in unit.hits:
+        if hit.start >= end:
+            break
+        if hit.topic != "parties" or hit.start < start or hit.end > end:
+            continue
         named = who.of(hit.group)
         if named is not None and not any(a <= hit.start and hit.end <= b for a, b, _ in found):
             found.append((hit.start, hit.end, named))
     if not found:
-        body = re.search(
-            r"[\u4e00-\u9fff]{2,16}(?:局|委员会|委|办公室|中心|集团|公司|大学|学院|医院|研究院|研究所)", text
-        )
-        if body is None:
-            return None
-        found.append((start + body.start(), start + body.end(), _named_body(body.group(), who)))
-    holders = {side for _, _, side in found}
-    first, last = min(a for a, _, _ in found), max(b for _, b, _ in found)
-    word = unit.text[first:last]
-    holder: Holder
-    if (
-        "joint" in holders
-        or {"buyer", "supplier"} <= holders
-        or (len(holders) == 1 and len(found) > 1 and "和" in word)
-    ):
+        body = _BODY.search(text) or (_BARE_BODY.match(text) if who.names else None)
+        if body is not None:
+            side = _named_body(body.group(), who)
+            if side is not None:
+                found.append((start + body.start(), start + body.end(), side))
+    return sorted(found)
+
+
+def _owner(text: str, group: list[tuple[int, int, Holder]]) -> Owner:
+    """Return the owner that names standing together are."""
+    holders = {side for _, _, side in group}
+    first, last = group[0][0], group[-1][1]
+    word = text[first:last]
+    holder: Holder = group[0][2]
+    if "joint" in holders or {"buyer", "supplier"} <= holders or len(group) > 1:
         holder = "joint"
-    elif len(holders) == 1:
-        holder = next(iter(holders))
-    else:
-        holder = found[0][2]
     role = next((r for pattern, r in _ROLE_WORDS if pattern.search(word)), None)
     return Owner(holder, word, first, last, role)
 
 
-def _named_body(name: str, who: Roles) -> Holder:
-    """Return which side a named body is: a party whose name contains it, else a third."""
-    for known, holder in who.names:
-        if name in known or known in name:
-            return holder
-    return "third"
+def _named_body(name: str, who: Roles) -> Holder | None:
+    """Return which side a named body is: a party whose name it shortens (启衡公司), else a third.
+
+    A bare word (公司, 学校) says nothing of its own: None where it shortens no party's name, or both.
+    """
+    sides = {holder for known, holder in who.names if name in known or known in name or _shortens(name, known)}
+    if len(sides) == 1:
+        return next(iter(sides))
+    return None if _BARE_BODY.fullmatch(name) else "third"
+
+
+def _shortens(short: str, name: str) -> bool:
+    """Tell whether the characters of ``short`` stand in ``name`` in the same order, from what it begins or ends with.
+
+    >>> _shortens("启衡公司", "启衡信息技术有限公司"), _shortens("市水利局", "云泽市水利局"), _shortens("市财政局", "云泽市水利局")
+    (True, True, False)
+    """
+    rest = iter(name)
+    return all(char in rest for char in short)
 
 
 def joint_words(text: str) -> bool:

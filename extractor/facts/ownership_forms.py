@@ -1,0 +1,124 @@
+"""Ownership as forms say it: a label and a party (专利申请权：甲方), boxes to tick, a row of a table."""
+
+import re
+
+from msgspec import Struct
+
+from extractor.facts.ownership_statements import STRONG, Statement
+from extractor.facts.roles import Owner, Roles, joint_words, owner_at
+from extractor.facts.view import Row, Unit, View
+
+class Form(Struct, frozen=True):
+    """A statement with the lines it belongs to (``results``, ``data``), its subject, and the cell that names the owner."""
+
+    said: Statement
+    lines: tuple[str, ...]
+    subject: str | None = None
+    owner_cell: Unit | None = None
+
+
+_LABEL = re.compile(r"(?:^|[\n；。])[\s\d.、()（）一二三四五六七八九十]*(?P<label>[^:\n，。；]{2,24}):\s?(?P<owner>[^:，。；\n_]{1,16}?)(?=$|[，。；\n])")
+_BOX = re.compile(r"(?P<box>[□○◯☐☑☒■√✓✔●])\s?(?P<words>[^□○◯☐☑☒■√✓✔●，。；\n]{1,14})[，。；]?")
+_TICKED = "☑☒■√✓✔●"
+_FILLER = re.compile(r"(?:归|由|属|属于|归属于?)?(?P<who>.+?)(?:单独|独家|共同|一方|独自)?(?:所有|享有|共有|拥有)?$")
+_SUBJECT_OF_FORM = re.compile(r"归属|权属|权利人|所有权|产权|著作权|专利|所有者|归谁")
+
+
+def forms(view: View, who: Roles, unit: Unit) -> tuple[Form, ...]:
+    """Return what a paragraph states as a form, by boxes or by labels; empty where it is prose."""
+    return _boxes(view, who, unit) or (_labels(who, unit) if unit.cell is None else ())
+
+
+def table_forms(view: View, who: Roles) -> dict[int, Form]:
+    """Return the rows of tables that name a thing and its owner, by the index of the thing's cell."""
+    out: dict[int, Form] = {}
+    for row in view.rows:
+        if row.is_head:
+            continue
+        owners = [(cell, owner) for cell in row.cells if (owner := _party(who, cell, 0, len(cell.text))) is not None]
+        if len(owners) > 1:
+            owners = [(c, o) for c, o in owners if _SUBJECT_OF_FORM.search(_head(row, c))]
+        if len(owners) != 1:
+            continue
+        cell, owner = owners[0]
+        for thing in row.cells:
+            lines, subject = _lines_of(thing, 0, len(thing.text))
+            about = f"{_head(row, cell)} {_head(row, thing)} {view.section(cell)} {thing.text}"
+            if thing is not cell and lines and _SUBJECT_OF_FORM.search(about):
+                said = Statement("table", 0, len(thing.text), (0, 0), owner)
+                out[thing.index] = Form(said, lines, subject, cell)
+                break
+    return out
+
+
+def _head(row: Row, cell: Unit) -> str:
+    head = row.heads.get(cell.cell.column) if cell.cell else None
+    return head.text if head is not None and head is not cell else ""
+
+
+def _party(who: Roles, unit: Unit, start: int, end: int) -> Owner | None:
+    """Return the owner that ``start:end`` names and says nothing besides, None where it says more or names nobody."""
+    if not 2 <= end - start <= 30:
+        return None
+    match = _FILLER.fullmatch(unit.text, start, end)
+    if match is None:
+        return None
+    owner = owner_at(who, unit, start, end)
+    if owner is None or owner.end - owner.start < len(match["who"].rstrip(" ")) - 1:
+        return None
+    if joint_words(unit.text[start:end]) and owner.holder != "joint":
+        return Owner("joint", owner.text, owner.start, owner.end, owner.role)
+    return owner
+
+
+def _lines_of(unit: Unit, start: int, end: int) -> tuple[tuple[str, ...], str | None]:
+    """Return what the words of a label or cell are: the lines of a fact, and its subject."""
+    hits = [h for h in unit.hits_of("ownership") if start <= h.start and h.end <= end]
+    groups = {h.group for h in hits}
+    if groups & {"licence", "things", "naming", "buyer_materials"} or not groups:
+        return (), None
+    subject = next((g for g in ("background", "improvements", "third_party") if g in groups), None)
+    last = hits[-1]
+    if last.group == "data":
+        return ("data",), None
+    return ("results",), subject
+
+
+def _labels(who: Roles, unit: Unit) -> tuple[Form, ...]:
+    out: list[Form] = []
+    for match in _LABEL.finditer(unit.text):
+        label = match["label"]
+        if not any(word in label for word in STRONG) or re.search(r"使用权|转让权|证|保证|费", label):
+            continue
+        owner = _party(who, unit, *match.span("owner"))
+        lines, subject = _lines_of(unit, *match.span("label"))
+        if owner is not None and lines:
+            said = Statement("label", match.start("label"), match.end("owner"), match.span("label"), owner)
+            out.append(Form(said, lines, subject))
+    return tuple(out)
+
+
+def _boxes(view: View, who: Roles, unit: Unit) -> tuple[Form, ...]:
+    """Read boxes to tick: the one that is ticked; none ticked is a choice not made."""
+    found = list(_BOX.finditer(unit.text))
+    if len(found) < 2:
+        return ()
+    named = [m for m in found if _party(who, unit, *_trimmed(m)) is not None]
+    before = unit.text[: found[0].start()] + view.section(unit)
+    if len(named) < 2 or not _SUBJECT_OF_FORM.search(before):
+        return ()
+    lines, subject = _lines_of(unit, 0, found[0].start())
+    lines = lines or ("results",)
+    start = min((h.start for h in unit.hits_of("ownership")), default=0)
+    ticked = [m for m in named if m["box"] in _TICKED]
+    if len(ticked) == 1 and len(ticked) < len(named):
+        owner = _party(who, unit, *_trimmed(ticked[0]))
+        said = Statement("ticked", start, ticked[0].end("words"), (start, start), owner)
+        return (Form(said, lines, subject),)
+    end = named[-1].end("words")
+    return (Form(Statement("choice-unmade", start, end, (start, start), None, "blank"), lines, subject),)
+
+
+def _trimmed(match: re.Match[str]) -> tuple[int, int]:
+    start, end = match.span("words")
+    return start, start + len(match["words"].rstrip())

@@ -1,0 +1,186 @@
+"""What an ownership statement is about: results of the project, data, or something that is neither.
+
+Chinese noun phrases end in what they name: 系统产生的业务数据 is data and no system. So each member of a list (源代码、
+文档及数据) is judged by its last word.
+"""
+
+import re
+
+from msgspec import Struct
+
+from extractor.facts.ownership_statements import STRONG, Statement
+from extractor.facts.roles import Roles, last_named
+from extractor.facts.view import Unit, View
+from extractor.terms import Hit
+
+_STILL = re.compile(r"仍|始终|继续|保留|原权利人|原所有")
+_PROVIDED = re.compile(r"(?:提供|交付给?|提交|移交|交给|给予)[^，。；]{0,8}的|提供给[^，。；]{0,4}方的?")
+_INTELLECTUAL = re.compile(r"知识产权|著作权|版权|专利|技术秘密|著作财产权|智慧财产权")
+_NAMING = re.compile(r"写明自己|表明(?:自己|其|开发者)?身份|发明人的|设计人的|署名|获奖|报奖|评奖|荣誉|奖励|奖金")
+_BID = re.compile(
+    r"(?:投标|响应|磋商|谈判|应答|参选|报价|比选)(?:文件|资料|方案|函|书)"
+    r"|(?:投标|响应|参选|应答|报价)(?:人|方|单位|供应商)(?:所)?(?:提交|递交|报送|送交|提供|编制)的"
+    r"|无论(?:是否)?中标|中标与否|是否中标|未中标|落选"
+)
+_MEMBERS = re.compile(r"[、，；,]|以及|(?<!涉)及(?!其)|或者?|和|与")
+_HEADED = ("results", "data")
+
+
+class Object(Struct, frozen=True):
+    """What is owned: the lines it belongs to (``results``, ``data``), its subject, or why it is neither."""
+
+    lines: tuple[str, ...] = ()
+    subject: str | None = None
+    refused: str = ""
+
+
+def object_of(view: View, who: Roles, unit: Unit, said: Statement, start: int) -> Object:
+    """Return what a statement is about, from the words of its object; from the section's title where it has none.
+
+    ``start`` is where the statement before it in the sentence ends.
+    """
+    text = unit.text
+    low, high = said.object_span
+    low = max(low, start) if not said.forward else low
+    hits = [h for h in unit.hits_of("ownership") if low <= h.start and h.end <= high]
+    if said.forward:
+        hits += [h for h in unit.hits_of("ownership") if said.start <= h.start < high and h not in hits]
+    words = text[low:high]
+    title = view.section(unit)
+    groups = {h.group for h in hits}
+    if not groups & {"right", "results", "data"} and (low > start or not said.forward):
+        hits = [h for h in unit.hits_of("ownership") if said.object_span[0] <= h.start and h.end <= said.start] or hits
+    groups = _groups(text, hits)
+    refused = _something_else(who, unit, said, hits, groups, words, low)
+    if refused:
+        if "data" in groups and refused.startswith("采购方"):
+            return Object(lines=("data",))
+        return Object(refused=refused)
+    strong = _strong(text, hits)
+    intellectual = _INTELLECTUAL.search(words) is not None
+    lines = _lines(hits, groups, words, strong=strong, intellectual=intellectual)
+    if lines == ("data",):
+        return Object(lines=lines)
+    subject = _subject(groups, words, text[said.start : said.end], said, title)
+    if lines:
+        return Object(lines=lines, subject=subject)
+    if groups & {"right", "results", "background", "improvements"}:
+        refused = _weak(said, groups, words, text[low : said.end], strong=strong)
+        return Object(refused=refused) if refused else Object(lines=("results",), subject=subject)
+    return _from_title(text, said, title, words, subject, low)
+
+
+def _groups(text: str, hits: list[Hit]) -> set[str]:
+    """Return the groups of an object's words; of results and data those only that end a member of the list."""
+    groups = {h.group for h in hits}
+    if not set(_HEADED) <= groups:
+        return groups
+    named = [h for h in hits if h.group in _HEADED]
+    heads = {
+        h.group
+        for h, after in zip(named, [*named[1:], None], strict=True)
+        if after is None or _MEMBERS.search(text, h.end, after.start)
+    }
+    return (groups - set(_HEADED)) | heads
+
+
+def _lines(
+    hits: list[Hit], groups: set[str], words: str, *, strong: bool, intellectual: bool
+) -> tuple[str, ...]:
+    """Return the lines of a statement that speaks of data; empty where it speaks of none."""
+    if "data" not in groups:
+        return ()
+    right_last = _last(hits, "data") < _last(hits, "right")
+    if intellectual and right_last and "results" in groups:
+        return ()  # 系统、数据、文档的知识产权: the clause on results
+    if "results" not in groups and (not strong or not intellectual):
+        return ("data",)
+    if not intellectual or _last(hits, "data") > _last(hits, "right"):
+        return ("results", "data")
+    return ("data",) if not re.search(r"成果|软件|系统", words) else ("results",)
+
+
+def _something_else(
+    who: Roles, unit: Unit, said: Statement, hits: list[Hit], groups: set[str], words: str, low: int
+) -> str:
+    """Return why the object is no result of the project, an empty string where it may be one."""
+    text = unit.text
+    strong = _strong(text, hits)
+    intellectual = _INTELLECTUAL.search(words) is not None
+    nearest = max((h for h in hits if h.end <= said.start), key=lambda h: h.end, default=None)
+    last_right = max((h for h in hits if h.group == "right"), key=lambda h: h.end, default=None)
+    if _NAMING.search(words) and (
+        last_right is None or not text[last_right.start : last_right.end].endswith(STRONG) or "的权利" in words
+    ):
+        return "署名或荣誉，不是权利归属"
+    if "naming" in groups and not strong:
+        return "署名或荣誉，不是权利归属"
+    if _BID.search(words):
+        return "投标文件的归属，不是项目成果的归属"
+    if "licence" in groups and not strong and said.pattern != "transfer":
+        return "使用许可，不是权利归属"
+    if nearest is not None and nearest.group == "licence" and not re.search(r"[、和及与]", words):
+        return "使用许可，不是权利归属"
+    if "things" in groups and not intellectual and "data" not in groups:
+        thing_last = not any(h.group == "results" and h.start > _last(hits, "things") for h in hits)
+        if thing_last or "购" in words:
+            return "设备或物品的所有权，不是项目成果的归属"
+    if said.owner is not None and said.owner.holder == "buyer" and _gave(who, unit, said, low):
+        return "采购方自己提供的资料，不是项目成果"
+    return ""
+
+
+def _weak(said: Statement, groups: set[str], words: str, whole: str, *, strong: bool) -> str:
+    """Return why a statement with a result or a right in it is still no ownership clause."""
+    if not strong and not groups & {"results", "background", "improvements"}:
+        if not ("权利" in words and len(words) < 40):
+            return "没有写明归属的是什么权利"
+    if said.state in ("unstated", "referred") and "right" not in groups and "归" not in whole:
+        return "不是归属条款"
+    held = said.pattern == "held-by" and not whole.endswith(("所有", "共有", "独有", "专有", "享有"))
+    if not strong and held and "results" in groups and not re.search(r"成果|权", words):
+        return "由一方持有或提供，不是归属条款"
+    return ""
+
+
+def _from_title(text: str, said: Statement, title: str, words: str, subject: str | None, low: int) -> Object:
+    """Judge a statement whose own words name no object (归甲方所有 under 知识产权)."""
+    stays = said.owner is not None and said.owner.holder == "supplier"
+    stays = stays and _STILL.search(text, max(0, said.start - 1), said.end) is not None
+    if said.pattern == "belongs-to" and stays and not re.search(r"费用|责任|风险|义务|负担|承担", words):
+        return Object(lines=("results",), subject="background")
+    last = title.split(" > ")[-1] if title else ""
+    if said.pattern == "belongs-to" and re.search(r"知识产权|成果|权属|产权", last):
+        if len(text[low : said.start].strip("，、: ")) <= 6:
+            return Object(lines=("results",), subject=subject)
+    return Object(refused="不是成果或数据的归属")
+
+
+def _gave(who: Roles, unit: Unit, said: Statement, low: int) -> bool:
+    """Tell whether the object is material that the owner itself handed over (买方提供的图样)."""
+    match = _PROVIDED.search(unit.text, low, said.start)
+    if match is None or said.owner is None:
+        return False
+    giver = last_named(who, unit, low, match.start())
+    return giver is not None and giver.holder == said.owner.holder
+
+
+def _strong(text: str, hits: list[Hit]) -> bool:
+    return any(text[h.start : h.end].endswith(STRONG) for h in hits if h.group == "right")
+
+
+def _last(hits: list[Hit], group: str) -> int:
+    return max((h.start for h in hits if h.group == group), default=-1)
+
+
+def _subject(groups: set[str], words: str, predicate: str, said: Statement, title: str) -> str | None:
+    supplier = said.owner is not None and said.owner.holder == "supplier"
+    if "background" in groups or (supplier and _STILL.search(predicate + words[-4:]) and "价款" not in words):
+        return "background"
+    if "improvements" in groups or re.search(r"后续(?:改进|开发)|改进成果", title):
+        return "improvements"
+    if "third_party" in groups and said.owner and said.owner.holder == "third":
+        return "third_party"
+    if re.search(r"惟|其中|除外", words) and "软件著作权" in words:
+        return "software"
+    return None
