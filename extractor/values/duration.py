@@ -16,11 +16,11 @@ from extractor.values.prepare import DASH, Prepared, Spanned, carry_back, prepar
 # Each unit with the guards that tell it from other words: 5年级, 3周岁, 4天线, 2024年度, 3日元.
 _UNIT = re.compile(
     r"[多余来]?(?P<ge>个)?(?:多|余)?(?P<halved>半)?(?:"
-    r"(?P<working>工作[日天]|交易日)"
+    r"(?P<working>(?:有效|法定)?工作[日天]|交易日)"
     r"|(?P<Y>周年|自然年|(?<=个)(?:会计|财务)?年度|年(?![级代检龄版底末初生轻份]|度|[上下]半年|第?[一二三四1-4]季度))"
     r"|(?P<Q>季度)"
     r"|(?P<M>自然月|月(?![初底末份中上下旬度球饼]))"
-    r"|(?P<W>周(?![期岁边围密全末])|星期(?![一二三四五六日天])|礼拜)"
+    r"|(?P<W>自然周|周(?![期岁边围密全末])|星期(?![一二三四五六日天])|礼拜)"
     r"|(?P<D>日历[天日]|自然[天日]|天(?![线津然文])|日(?![元圆币](?!旦)|[报志语均程]|本(?!合同|协议|项目)|常|期(?!间)))"
     r"|(?P<h>小时|钟头|[hH](?![A-Za-z\d]))"
     r"|(?P<ms>毫秒|ms(?![A-Za-z\d]))"
@@ -39,6 +39,7 @@ _HALF_UNITS = {
     "分钟": "PT30S", "周": "P0.5W", "星期": "P0.5W",
 }  # fmt: skip
 _CONNECT = re.compile(rf"[{DASH}]{{1,2}}|至|到")
+_WORKING = re.compile(r"[(](?:均?[为指]|按)?(?:法定)?工作[日天](?:计算?)?[)]")
 _BOUND = re.compile(r"(?:[(]含[^)]{0,3}[)])?以上[,，、]?(?:至|到|且)?")
 _BELOW = re.compile(r"(?:[(]含[^)]{0,3}[)])?以下")
 _DATE_UNITS = "YMWD"
@@ -174,7 +175,8 @@ class _Scan:
                     break
                 parts |= _amounts(name, following.value, half=bool(more["half"] or more["halved"]))
                 end, after = more.end(), after + 1
-        working = match["working"] is not None
+        said = _WORKING.match(self.text, end) if list(parts) == ["D"] else None
+        working = match["working"] is not None or said is not None
         return _Length(numeral.start, end, parts, working, index, upper, other), after
 
     def _doubled(self, index: int, numeral: Numeral) -> tuple[int, Numeral | None]:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from extractor.values.currency import CURRENCIES, PREFIX, SUFFIX
+from extractor.values.date import tokens
 from extractor.values.numeral import Numeral, scan
 from extractor.values.prepare import DASH, Prepared, Spanned, carry_back, prepare
 
@@ -32,7 +33,7 @@ _LABEL_UNIT = re.compile(
 _DECLARED = re.compile(rf"单位[:：]?(?:人民币|RMB)?[(]?(?P<unit>{_SCALE})(?![\d一-鿿])")
 _CONNECT = re.compile(rf"(?:[(]不?含(?:本数)?[)])?(?:[{DASH}]{{1,2}}|至|到)(?:人民币|[¥$])?")
 _NOUN = re.compile(
-    "(?:预算|投资|金额|总价|价款|价格|费用?|金|罚款|资本|赔偿|报价|限价|货款|款|经费|[概决估]算|补[贴助]|收入|产值|成本)"
+    "(?:预算|投资|金额|总价|价款|价格|费用?|金|罚款|资本|赔偿|报价|限价|货款|款|经费|[概决估]算|补[贴助]|自筹|配套|拨付|支付|投入|追加|核[减增]|结余|节约|收入|产值|成本)"
     "(?:总?额)?(?:[:：]|为|达到?|约|共计?|合计|总计|不?超过|不?得?[低高少多大小]于|近|逾|各|是|在|[(]含税[)])*$"
 )
 _ENDS = re.compile(r"$|[，。；、,;:()）\s]|[以左起至到的]")
@@ -89,9 +90,9 @@ class _Scan:
         self.prepared = prepared
         self.text = prepared.text
         self.numerals = scan(prepared)
-        self.default = SCALES[default_unit] if default_unit else None
-        declared = None if default_unit else _DECLARED.search(self.text)
-        self.declared = declared
+        self.default = SCALES.get(default_unit.removeprefix("人民币")) if default_unit else None
+        self.declared = None if default_unit else _DECLARED.search(self.text)
+        self.days = [token for token in tokens(prepared) if token.day is not None] if default_unit else []
 
     def run(self) -> list[Money]:
         found: list[Money] = []
@@ -117,7 +118,7 @@ class _Scan:
         numeral = self.numerals[index]
         text = self.text
         before = text[max(0, numeral.start - 20) : numeral.start]
-        if before[-1:] == "*" or _broken_group(before, numeral, text):
+        if before[-1:] == "*" or _broken(before, numeral, text):
             return None
         tail = _TAIL.match(text, numeral.end)
         if tail is None:
@@ -180,10 +181,11 @@ class _Scan:
         if label and _ENDS.match(text, end):
             return SCALES[label["unit"]]
         large = max(numeral.unit, scale) >= 10**4
-        if large and _ENDS.match(text, end) and _NOUN.search(before):
+        if large and (_PER.match(text, end) or (_ENDS.match(text, end) and _NOUN.search(before))):
             return 1
         if self.default is not None:
-            return self.default if _stands_alone(text, numeral, end) else None
+            dated = any(day.start <= numeral.start < day.end for day in self.days)
+            return self.default if not dated and _stands_alone(text, numeral, end) else None
         if self.declared is not None and numeral.start >= self.declared.end() and self._fills_cell(numeral, end):
             return SCALES[self.declared["unit"]]
         return None
@@ -201,7 +203,7 @@ class _Scan:
     def _change(self, value: Decimal, last: int, end: int, unit: str) -> tuple[Decimal, int, int]:
         """Add the 角 and 分 that follow; without their unit only after 块 and 角 (一块二, 两毛五)."""
         worth = {"元": Decimal("0.1"), "块": Decimal("0.1"), "角": Decimal("0.01"), "毛": Decimal("0.01")}
-        while last + 1 < len(self.numerals):
+        while unit in worth and last + 1 < len(self.numerals):
             following = self.numerals[last + 1]
             gap = self.text[end : following.start]
             if gap not in {"", "又"} or following.value >= 10 or following.maximum is not None:
@@ -232,9 +234,7 @@ class _Scan:
         numeral = self.numerals[index]
         unit = self.text[at]
         worth = {"块": Decimal(1), "角": Decimal("0.1"), "毛": Decimal("0.1"), "分": Decimal("0.01")}[unit]
-        value, last, end = self._change(numeral.value * worth, index, at + 1, unit) if unit != "分" else (
-            numeral.value * worth, index, at + 1
-        )  # fmt: skip
+        value, last, end = self._change(numeral.value * worth, index, at + 1, unit)
         sure = last > index or marked or (unit == "块" and numeral.value != int(numeral.value))
         if self.text.startswith("钱", end):
             return value, last, end + 1
@@ -287,6 +287,7 @@ class _Scan:
 
 
 _MINUS = re.compile(r"(?:^|\s)[-−]\s?$")
+_ZERO_REST = re.compile(r"0(?!\.)")
 _LONG_REST = re.compile(r"\d{4}|\d+[,，]\d")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ALONE_AFTER = re.compile(rf"$|[\s，。；,;()|/]|[{DASH}]")
@@ -302,11 +303,13 @@ def _stands_alone(text: str, numeral: Numeral, end: int) -> bool:
     return not numeral.han or end - numeral.start > 1
 
 
-def _broken_group(before: str, numeral: Numeral, text: str) -> bool:
-    """Say whether a number is the rest of a figure whose comma groups are wrong (12,3456元): no value is safe."""
-    if len(before) < 2 or before[-1] not in ",，" or not before[-2].isdecimal():
+def _broken(before: str, numeral: Numeral, text: str) -> bool:
+    """Say whether a number is the rest of a figure with wrong groups (12,3456元, 500 00元): no value is safe."""
+    if len(before) < 2 or not before[-2].isdecimal():
         return False
-    return _LONG_REST.match(text, numeral.start) is not None
+    if before[-1] in ",，":
+        return _LONG_REST.match(text, numeral.start) is not None
+    return before[-1] == " " and _ZERO_REST.match(text, numeral.start) is not None
 
 
 def _with_twins(found: list[Money], text: str) -> list[Money]:
@@ -331,8 +334,8 @@ def find_money(text: str, default_unit: str | None = None) -> list[Money]:
     """Return the amounts of money in ``text`` in order, spans in ``text``.
 
     With ``default_unit`` (元, 千元, 万元, 亿元, ...) bare numbers are amounts too: the cells of a column whose head
-    states the unit. KeyError for a unit that is none. An amount in capitals and the same in figures stay two items,
-    linked by ``twin``.
+    states the unit; a unit that is none of money makes no amounts. An amount in capitals and the same in figures stay
+    two items, linked by ``twin``.
 
     >>> [str(m.amount) for m in find_money("合同金额：叁佰万元整（¥3,000,000.00）。")]
     ['3000000', '3000000.00']

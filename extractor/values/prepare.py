@@ -56,6 +56,8 @@ _GROUPED = re.compile(
     rf"(?<![\d.,])\d{{1,3}}(?:(?:,{_SPACE}{{0,2}}|{_SPACE})\d{{3}}(?!\d))+"
     rf"(?:\.{_SPACE}?\d{{2}}(?!\d)|(?:\.\d+)?(?={_SPACE}{{0,2}}[万亿元圆]))"
 )
+# 5 0 0 0 0元: a figure whose digits stand apart.
+_APART = re.compile(rf"(?<![\d.,]{_SPACE})(?<![\d.,])\d(?:{_SPACE}\d){{2,}}(?={_SPACE}{{0,2}}[万亿元圆年%])")
 _POINT = re.compile(rf"(?<=\d)\.{_SPACE}(?=\d\d{_SPACE}{{0,2}}[元万亿)])")
 _RUN = re.compile(rf"{_SPACE}+")
 _ZERO_WIDTH = frozenset("\u200b\u200c\u200d\u2060\ufeff")
@@ -133,7 +135,7 @@ def prepare(text: str) -> Prepared:
 
 def _spaces_to_drop(text: str) -> list[tuple[int, int]]:
     inside: set[int] = set()
-    for match in (*_GROUPED.finditer(text), *_POINT.finditer(text)):
+    for match in (*_GROUPED.finditer(text), *_POINT.finditer(text), *_APART.finditer(text)):
         inside.update(match.start() + space.start() for space in _RUN.finditer(match.group()))
     runs = [match.span() for match in _RUN.finditer(text)]
     return [

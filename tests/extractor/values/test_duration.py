@@ -26,7 +26,18 @@ def test_one_length_has_many_surfaces(iso, surface):
         ), carrier
 
 
-@pytest.mark.parametrize("surface", ["15个工作日", "十五个工作日", "15（十五）个工作日", "15工作日", "15 个 工作日"])
+@pytest.mark.parametrize(
+    "surface",
+    [
+        "15个工作日",
+        "十五个工作日",
+        "15（十五）个工作日",
+        "15工作日",
+        "15 个 工作日",
+        "15日（工作日）",
+        "15个法定工作日",
+    ],
+)
 def test_working_days(surface):
     assert [(item.iso, item.working) for item in find_durations(f"收到通知后{surface}内")] == [("P15D", True)]
 
@@ -76,6 +87,12 @@ def test_what_is_no_term(text):
         ("质保期24月", ["P24M"]),
         ("于6月完工", []),
         ("三（5）年", ["P3Y", "P5Y"]),
+        ("一年一签，合同三年", ["P3Y"]),
+        ("( 300) 天", ["P300D"]),
+        ("两个自然月", ["P2M"]),
+        ("十年来", []),
+        ("合同一年，责任三年，另加两年", ["P1Y", "P3Y", "P2Y"]),
+        ("同一年、另一年", []),
     ],
 )
 def test_several_and_look_alikes(text, isos):

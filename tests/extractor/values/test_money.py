@@ -35,7 +35,7 @@ def test_one_amount_has_many_surfaces(value, surface):
         "￥*****.00",
         "（单位：万元）", "万元产值能耗", "1月1日元旦放假", "人民币（大写）：　　　元", "编号2031-0456",
         "建筑面积30万平方米",
-        "数百万元", "分值3分，角色4个", "128,4567元",
+        "数百万元", "500 00元", "2万次/年", "分值3分，角色4个", "128,4567元",
     ],
 )  # fmt: skip
 def test_what_is_no_amount(text):
@@ -94,9 +94,13 @@ def test_bare_numbers_take_the_unit_of_the_head(cell, unit, amount):
     assert [money.amount for money in find_money(cell, unit)] == [Decimal(amount)]
 
 
-@pytest.mark.parametrize("cell", ["12台", "第3年", "30%", "2031年", "一、软件", "A12", "无", "5个月"])
+@pytest.mark.parametrize("cell", ["12台", "第3年", "30%", "2031年", "一、软件", "A12", "无", "5个月", "2031-03-02"])
 def test_a_head_makes_no_amount_of_other_figures(cell):
     assert find_money(cell, "万元") == []
+
+
+def test_a_unit_that_is_none_of_money_makes_no_amount():
+    assert find_money("120", "台") == []
 
 
 def test_a_bare_number_says_that_its_unit_is_not_its_own():
@@ -112,6 +116,10 @@ def test_a_bare_number_says_that_its_unit_is_not_its_own():
         ("金额单位：万元\n1 平台软件 66.4\n2 网络设备 120\n合计 186.4", ["664000", "1200000", "1864000"]),
         ("单位：万元\n2031 年度运维情况说明", []),
         ("赔偿金80万，接待80万人次", ["800000"]),
+        ("上级补助80万、自筹20万", ["800000", "200000"]),
+        ("运行费12万/年", ["120000"]),
+        ("5 0 0 0 0元", ["50000"]),
+        ("三元五分六", ["3.05"]),
     ],
 )
 def test_units_told_beside_the_number(text, amounts):
