@@ -16,6 +16,7 @@ from extractor.readers.pdf_flow import TableRun, elements
 from extractor.readers.pdf_furniture import Watermark, furniture, watermarks
 from extractor.readers.pdf_native import PdfError, bookmarks, opened
 from extractor.readers.pdf_pages import PageRead, read_page, replaced, without_fonts
+from extractor.readers.pdf_verdict import broken_fonts
 from extractor.readers.source import Limits, Source
 
 ENCRYPTED = "PDF文件已加密（需要打开密码），请提交未加密的版本。"
@@ -32,7 +33,6 @@ PATHS_OVER = "{pages}的图形超过单页上限，未识别其中的表格（�
 FONT_BROKEN = "{pages}有文字读出来是乱码（字体{font}的编码损坏），这些文字未读取；请重新导出PDF或提供Word版。"
 RUN = 20  # so many neighbouring pages lost for one reason are told together
 IMAGE_SHARE = 0.25
-FEW_BROKEN = 3
 
 
 def read(source: Source, limits: Limits) -> Document:
@@ -136,13 +136,7 @@ def _losses(page: PageRead) -> list[tuple[int, UnreadReason, str]]:
 
 def _broken_fonts(pages: list[PageRead]) -> list[tuple[int, UnreadReason, str]]:
     """Find fonts whose characters have no meaning, over the whole document; their lines are taken out."""
-    counts: dict[str, list[int]] = {}
-    for page in pages:
-        for font, (count, errors) in page.fonts.items():
-            seen = counts.setdefault(font, [0, 0])
-            seen[0] += count
-            seen[1] += errors
-    broken = frozenset(f for f, (count, errors) in counts.items() if errors >= FEW_BROKEN and errors > 0.5 * count)
+    broken = broken_fonts(page.fonts for page in pages)
     if not broken:
         return []
     found: list[tuple[int, UnreadReason, str]] = []

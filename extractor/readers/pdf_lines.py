@@ -27,6 +27,8 @@ FAR = 1e5  # points: no page is so large
 class Line(Struct, frozen=True):
     """One line: its text without white space at the ends, displayed box, and look.
 
+    ``error`` says that its font does not tell what the characters mean.
+
     ``first`` and ``last`` are offsets into the page's text (both inclusive) of the first and last character.
     ``angle`` in degrees against the clock as displayed; ``alpha`` and ``shade`` (the darkest channel) from 0 to 255.
     ``column`` is 1, 2 … where the line was cut out of a row that ran over columns of text, -1 where it has wide gaps
@@ -230,19 +232,23 @@ def _add(
         box=box,
         size=round(max(look.size, closing.size), 1),
         bold=look.bold and closing.bold,
-        font=look.font,
+        font=look.font if text[0].isalnum() else closing.font,  # a bullet is often the only sign of its font
         angle=look.angle,
         alpha=look.alpha,
         shade=look.shade,
         mode=look.mode,
         first=first,
         last=last,
-        error=pdfium.FPDFText_HasUnicodeMapError(page.text_page, page.char(first)) == 1,
+        error=_unmapped(page, first) and _unmapped(page, last),
     )
     if found and not whole and _same_row(found[-1], line):
         found[-1] = _one_row(found[-1], line)
     else:
         found.append(line)
+
+
+def _unmapped(page: Page, offset: int) -> bool:
+    return bool(pdfium.FPDFText_HasUnicodeMapError(page.text_page, page.char(offset)) == 1)
 
 
 def _around(one: Box, two: Box) -> Box:

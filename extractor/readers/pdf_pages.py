@@ -14,6 +14,8 @@ from extractor.readers.pdf_native import loaded
 from extractor.readers.pdf_verdict import Verdict, judge, signs
 from extractor.readers.source import Limits
 
+TELLING = 4  # characters
+
 
 class PageRead(Struct, frozen=True):
     """What one page gave. ``fonts`` counts lines and broken lines of each font; ``objects`` are drawings, no text."""
@@ -38,6 +40,8 @@ def read_page(document: Any, index: int, limits: Limits) -> PageRead:
         verdict = judge(signs(page, found, drawn))
         fonts: dict[str, tuple[int, int]] = {}
         for line in found:
+            if len(line.text) < TELLING:
+                continue  # a lone tick or bullet of a symbol font tells nothing of the text
             count, errors = fonts.get(line.font, (0, 0))
             fonts[line.font] = (count + 1, errors + line.error)
         hidden: list[Line] = []

@@ -109,14 +109,17 @@ def judge(seen: Signs) -> Verdict:
     return Verdict()
 
 
-def broken_fonts(lines: Iterable[Line]) -> frozenset[str]:
-    """Return the fonts whose characters mostly have no meaning: one bad heading font hides in a page's average."""
-    seen: dict[str, list[int]] = {}
-    for line in lines:
-        counts = seen.setdefault(line.font, [0, 0])
-        counts[0] += 1
-        counts[1] += line.error
-    return frozenset(font for font, (count, errors) in seen.items() if count >= 3 and errors > 0.5 * count)
+def broken_fonts(pages: Iterable[dict[str, tuple[int, int]]]) -> frozenset[str]:
+    """Return the fonts whose lines mostly have no meaning, from the counts (lines, broken lines) of each page.
+
+    One bad heading font hides in a page's average; over the document it shows.
+    """
+    seen: dict[str, tuple[int, int]] = {}
+    for fonts in pages:
+        for font, (count, errors) in fonts.items():
+            lines, broken = seen.get(font, (0, 0))
+            seen[font] = lines + count, broken + errors
+    return frozenset(font for font, (lines, broken) in seen.items() if broken >= 3 and broken > 0.5 * lines)
 
 
 def _middle(line: Line) -> float:

@@ -13,24 +13,27 @@ TEXT = "本项目建设单位为示例市大数据中心质量保证期为验收
 TRADITIONAL = "軟體著作權歸甲方所有並負責免費維護兩年本專案經費總額為壹佰萬元整應於驗收後給付廠商"
 
 
-def handmade(codes: list[int], to_unicode: dict[int, str] | None, pages: int = 1) -> bytes:
-    """Return a PDF whose only font is a composite one without a known character collection."""
-    content = b"BT /F1 12 Tf 72 700 Td 16 TL "
+def handmade(codes: list[int], to_unicode: dict[int, str] | None, pages: int = 1, heading: bytes = b"") -> bytes:
+    """Return a PDF in a composite font without a known character collection; ``heading`` in one without any map."""
+    content = b"BT /F2 18 Tf 72 740 Td <" + heading + b"> Tj ET BT /F1 12 Tf 72 700 Td 16 TL "
     for at in range(0, len(codes), 30):
         content += b"<" + "".join(f"{code:04X}" for code in codes[at : at + 30]).encode() + b"> Tj T* "
     content += b"ET"
     objects = [
         b"<</Type/Catalog/Pages 2 0 R>>",
         b"<</Type/Pages/Kids[" + b"3 0 R " * pages + b"]/Count %d>>" % pages,
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R/F2 8 0 R>>>>>>",
         b"<</Length %d>>stream\n" % len(content) + content + b"\nendstream",
         b"<</Type/Font/Subtype/Type0/BaseFont/Broken/Encoding/Identity-H/DescendantFonts[6 0 R]"
-        + (b"/ToUnicode 8 0 R" if to_unicode else b"")
+        + (b"/ToUnicode 10 0 R" if to_unicode else b"")
         + b">>",
         b"<</Type/Font/Subtype/CIDFontType2/BaseFont/Broken/DW 1000/FontDescriptor 7 0 R"
         b"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>>>",
         b"<</Type/FontDescriptor/FontName/Broken/Flags 4/FontBBox[0 -200 1000 800]/Ascent 800/Descent -200"
         b"/ItalicAngle 0/CapHeight 700/StemV 80>>",
+        b"<</Type/Font/Subtype/Type0/BaseFont/Worse/Encoding/Identity-H/DescendantFonts[9 0 R]>>",
+        b"<</Type/Font/Subtype/CIDFontType2/BaseFont/Worse/DW 1000/FontDescriptor 7 0 R"
+        b"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>>>",
     ]
     if to_unicode:
         pairs = "\n".join(f"<{code:04X}> <{ord(char):04X}>" for code, char in to_unicode.items())
@@ -72,6 +75,19 @@ def test_true_map_is_read(text):
     document = read(Source("a.pdf", data), Limits())
     assert document.unread == ()
     assert "".join(block.text for block in document.blocks).replace(" ", "") == text.replace(" ", "")
+
+
+def test_one_broken_font_is_found_over_the_document():
+    text = TEXT * 6
+    codes = {char: at for at, char in enumerate(dict.fromkeys(text), 1)}
+    good = {at: char for char, at in codes.items()}
+    data = handmade([codes[char] for char in text], good, pages=4, heading=b"0300030103020303030403050306")
+    document = read(Source("a.pdf", data), Limits())
+    assert document.status == "partial"
+    assert [(unread.location.page, unread.reason) for unread in document.unread] == [
+        (page, "garbled-text") for page in range(1, 5)
+    ]
+    assert "".join(block.text for block in document.blocks).count("质量保证期") >= 20
 
 
 def test_hanzi_read_as_latin_letters_are_garbled(paper):
