@@ -33,6 +33,7 @@ PATHS_OVER = "{pages}的图形超过单页上限，未识别其中的表格（�
 FONT_BROKEN = "{pages}有文字读出来是乱码（字体{font}的编码损坏），这些文字未读取；请重新导出PDF或提供Word版。"
 RUN = 20  # so many neighbouring pages lost for one reason are told together
 IMAGE_SHARE = 0.25
+SINGLE = 5
 
 
 def read(source: Source, limits: Limits) -> Document:
@@ -81,7 +82,7 @@ def _document(source: Source, document: Any, limits: Limits) -> Document:
         pages=total,
         blocks=blocks,
         unread=tuple(unread),
-        notices=(*map(_watermark, marks), *notices, *second),
+        notices=(*_watermarks(marks), *notices, *second),
     )
 
 
@@ -175,9 +176,18 @@ def _status(pages: list[PageRead], unread: list[Unread]) -> Status:
     return "partial" if any(page.sheet.number not in unusable for page in pages) else "unreadable"
 
 
-def _watermark(mark: Watermark) -> Notice:
-    text = f"文件有水印“{mark.text}”（{mark.pages}页），未计入正文。"
-    return Notice("watermark", text, Place(page=mark.page))
+def _watermarks(marks: list[Watermark]) -> list[Notice]:
+    """Tell each watermark once; many texts that stand askew on one page each (labels of charts) are told together."""
+    single = [mark for mark in marks if mark.pages == 1]
+    told = marks if len(single) <= SINGLE else [mark for mark in marks if mark.pages > 1]
+    found = [
+        Notice("watermark", f"文件有水印“{mark.text}”（{mark.pages}页），未计入正文。", Place(page=mark.page))
+        for mark in told
+    ]
+    if len(single) > SINGLE:
+        message = f"{_pages(sorted({mark.page for mark in single}))}有斜排文字（如“{single[0].text}”），未计入正文。"
+        found.append(Notice("watermark", message, Place(page=single[0].page)))
+    return found
 
 
 def _notices(document: Any, pages: list[PageRead]) -> list[Notice]:

@@ -16,14 +16,15 @@ THIN = 3.0  # a rule is at most this thick, in points
 SHORT = 4.0  # and at least this long
 DEPTH = 8
 SEGMENTS = 4000  # read of one path; a path with more is a drawing
+Rule = tuple[float, float, float]  # position across, from, to: in displayed points
 Matrix = tuple[float, float, float, float, float, float]
 
 
 class Marks(Struct):
-    """The drawings of a page: rules as (position, from, to) in displayed points, and counts of everything else."""
+    """The drawings of a page: rules, boxes of images, and counts of everything else."""
 
-    horizontal: list[tuple[float, float, float]]
-    vertical: list[tuple[float, float, float]]
+    horizontal: list[Rule]
+    vertical: list[Rule]
     images: list[Box]
     paths: int = 0
     objects: int = 0

@@ -9,6 +9,7 @@ import re
 import msgspec
 from msgspec import Struct
 
+from extractor.readers.pdf_edges import Rule
 from extractor.readers.pdf_fill import Fragment, Item, cell_of, cut
 from extractor.readers.pdf_lines import Line, characters
 from extractor.readers.pdf_native import Box, Page
@@ -28,12 +29,15 @@ class Row(Struct, frozen=True):
     parts: tuple[Line, ...]
 
 
-def split_gaps(page: Page, items: list[Item]) -> list[Item]:
-    """Return the items with tables without rules built, and columns written row by row put one after the other."""
+def split_gaps(page: Page, items: list[Item], rules: list[Rule]) -> list[Item]:
+    """Return the items with tables without rules built, and columns written row by row put one after the other.
+
+    ``rules`` are the page's horizontal rules: a gap that is underlined is a blank to fill in, no gap.
+    """
     result: list[Item] = []
     run: list[Row] = []
     for item in items:
-        row = _row(page, item) if isinstance(item, Line) else None
+        row = _row(page, item, rules) if isinstance(item, Line) else None
         if row is not None and run and _follows(run, row):
             run.append(row)
             continue
@@ -45,7 +49,7 @@ def split_gaps(page: Page, items: list[Item]) -> list[Item]:
     return result
 
 
-def _row(page: Page, line: Line) -> Row | None:
+def _row(page: Page, line: Line, rules: list[Rule]) -> Row | None:
     if not line.upright or not any(char.isspace() for char in line.text) or LEADER.search(line.text):
         return None
     expected = sum(1.0 if ord(char) > 0x2E7F else 0.5 for char in line.text) * line.size
@@ -56,7 +60,8 @@ def _row(page: Page, line: Line) -> Row | None:
     right: float | None = None
     for offset, char, box in characters(page, line.first, line.last):
         if box is not None:
-            if right is not None and box[0] - right > GAP * line.size:
+            wide = right is not None and box[0] - right > GAP * line.size
+            if right is not None and wide and not _underlined(line, right, box[0], rules):
                 part = cut(page, line, chars)
                 if part is not None:
                     parts.append(part)
@@ -67,6 +72,15 @@ def _row(page: Page, line: Line) -> Row | None:
     if part is not None:
         parts.append(part)
     return Row(line, tuple(parts)) if len(parts) >= 2 else None
+
+
+def _underlined(line: Line, left: float, right: float, rules: list[Rule]) -> bool:
+    covered = sum(
+        max(0.0, min(right, end) - max(left, start))
+        for y, start, end in rules
+        if abs(y - line.box[3]) < 0.4 * line.size
+    )
+    return covered > 0.6 * (right - left)
 
 
 def _columns(rows: list[Row]) -> list[tuple[float, float]]:
@@ -104,6 +118,8 @@ def _aligned(upper: Line, lower: Line) -> bool:
 
 
 def _closed(run: list[Row]) -> list[Item]:
+    if len(run) == 1 and not _alone(run[0]):
+        return [run[0].line]  # words set apart inside a sentence
     if len(run) < 2 or _contents(run) or _form(run):
         return [_numbered(row.line, ALONE) for row in run]
     if _prose(run):
@@ -128,6 +144,11 @@ def _closed(run: list[Row]) -> list[Item]:
 
 def _numbered(line: Line, column: int) -> Line:
     return msgspec.structs.replace(line, column=column)
+
+
+def _alone(row: Row) -> bool:
+    """Tell whether one row is an entry of a contents list or a line of a form, not a sentence with a gap in it."""
+    return _contents([row]) or all(LABEL.search(part.text) is not None for part in row.parts)
 
 
 def _contents(run: list[Row]) -> bool:

@@ -9,12 +9,11 @@ from bisect import bisect_right
 
 from msgspec import Struct
 
-from extractor.readers.pdf_edges import Marks
+from extractor.readers.pdf_edges import Marks, Rule
 from extractor.readers.pdf_native import Box
 
 SNAP = 3.0  # rules closer than this are one rule (double lines, a cell's border drawn twice)
 COVER = 0.6  # the part of a field's side that must be ruled
-Rule = tuple[float, float, float]  # position across, from, to
 
 
 class Region(Struct, frozen=True):

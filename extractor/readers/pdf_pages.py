@@ -54,7 +54,7 @@ def read_page(document: Any, index: int, limits: Limits) -> PageRead:
         if verdict.reason != "garbled-text":
             kept = [line for line in found if id(line) not in left_out]
             ruled = [] if drawn.over_limit else grids(drawn, limits.grid_rows, limits.grid_columns)
-            items = split_gaps(page, fill(page, kept, ruled))
+            items = split_gaps(page, fill(page, kept, ruled), drawn.horizontal)
         return PageRead(
             sheet=Sheet(index + 1, frame.width, frame.height, items, suspects, verdict.ocr),
             verdict=verdict,

@@ -18,7 +18,7 @@ from extractor.readers.pdf_tables import sums_wrong
 PAGES = 6  # of one file
 OBJECTS = 2_000  # on one page
 CHARACTERS = 8_000
-BYTES = 60_000_000
+BYTES = 20_000_000
 
 
 class Doubt(Struct, frozen=True):

@@ -272,3 +272,30 @@ def test_centred_lines_of_a_cover_stay_apart(paper, body):
     page.page()
     page.paragraph(100, LONG * 4)
     assert body(page.read())[:3] == lines
+
+
+def test_underlined_blank_inside_a_sentence_breaks_nothing(paper, body, tables):
+    page = paper()
+    page.text(96, 100, "本项目实施周期为自合同签订之日起")
+    page.rule(290, 102, 340, 102)
+    page.text(342, 100, "个月，乙方应当按期完成质量")
+    page.text(72, 120, "保证金的缴纳，金额为合同总价的")
+    page.rule(254, 122, 304, 122)
+    page.text(306, 120, "，逾期不缴纳的甲方有权解除合同。")
+    page.paragraph(160, LONG * 3)
+    document = page.read()
+    assert tables(document) == []
+    assert "质量保证金" in body(document)[0]
+
+
+def test_labels_of_a_chart_are_told_together(paper):
+    page = paper()
+    page.paragraph(60, LONG)
+    for at in range(12):
+        page.canvas.saveState()
+        page.canvas.translate(60 + at * 40, 300)
+        page.canvas.rotate(45)
+        page.canvas.setFont("STSong-Light", 9)
+        page.canvas.drawString(0, 0, f"第{at}类设备")
+        page.canvas.restoreState()
+    assert [notice.code for notice in page.read().notices] == ["watermark"]
