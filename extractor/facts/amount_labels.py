@@ -139,8 +139,14 @@ def _value_first(unit: Unit, label: Label) -> Said | None:
     if not near or not _NAMED_AS.fullmatch(unit.text, near[-1].end, label.start):
         return None
     last = near[-1]
-    first = near[-2] if len(near) > 1 and (twin := twin_of(unit.text, near[-2], label.start, None)) and twin.end == last.end else last
-    bound = Bound("stated", label.end, first, None if first is last else last, op_around(unit.text, first.start, first.end))
+    first = (
+        near[-2]
+        if len(near) > 1 and (twin := twin_of(unit.text, near[-2], label.start, None)) and twin.end == last.end
+        else last
+    )
+    bound = Bound(
+        "stated", label.end, first, None if first is last else last, op_around(unit.text, first.start, first.end)
+    )
     return Said(label, unit, unit, first.start, label.end, bound, "amount_before_label")
 
 
@@ -274,7 +280,11 @@ def _in_heads(view: View, found: dict[int, tuple[Label, ...]]) -> Iterator[Said]
             continue
         for left, right in pairwise(row.cells):
             spans = found.get(left.index)
-            if not spans or not is_pure(left.text, spans[-1]) or not re.search(r"\d|[壹贰叁肆伍陆柒捌玖拾]", right.text):
+            if (
+                not spans
+                or not is_pure(left.text, spans[-1])
+                or not re.search(r"\d|[壹贰叁肆伍陆柒捌玖拾]", right.text)
+            ):
                 continue
             for said in _in_cell(view, Labelled(left, right, None, None, row.cells), spans[-1], "label_cell", 1):
                 if said.bound.state == "stated":

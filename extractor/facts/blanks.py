@@ -19,7 +19,7 @@ _FORMS: frozenset[DocumentKind] = frozenset(
 )  # fmt: skip
 _UNIT_AFTER = r"(?:个?(?:工作日|日历天|月|年|季度)|[年月日天元%份人次套台周号款条期家处万亿]|小时|分钟)"
 _EMPTY = re.compile(
-    rf"(?P<fill>(?:{FILL}\s?)+)|(?P<letter>(?<![A-Za-z\d])[A-NP-Z](?={_UNIT_AFTER})(?!\d))"
+    rf"(?P<fill>(?:{FILL}\s?)+|\([\s_]*\)(?=\s?{_UNIT_AFTER}))|(?P<letter>(?<![A-Za-z\d])[A-NP-Z](?={_UNIT_AFTER})(?!\d))"
     rf"|(?P<date>(?:20[\dXx*_]{{2}}|(?<=[:：为于自至从在])|(?<=^))\s?年\s?(?:\d{{1,2}}\s?)?月\s?日)"
     rf"|(?P<unit>(?<=[提供前后期为于在满计付达行免共内:,，至])(?:个(?:月|工作日|日历天)|%))"
     rf"|(?P<money>(?<=[:计币])(?:万)?元(?=[,，。；;)整(]|$))"
@@ -48,10 +48,14 @@ def find(view: View) -> Iterator[Fact]:
     if view.kind not in _FORMS:
         return
     near = _signature_neighbourhood(view)
+    labels = {pair.value.index: pair.label for pair in reversed(view.labelled)}
     for unit in view.units:
-        if unit.cell is not None and not unit.text.strip():
+        if not unit.text.strip():
             continue
-        for start, end in _clauses(unit):
+        if unit.cell is None and _bare_field(view, unit, near):
+            yield _blank(view, unit, Gap(0, len(unit.text), 0, unit.text.strip(" :")), None, "field_without_value")
+            continue
+        for start, end in unit.sentences():
             gap = _gap(unit, start, end)
             if gap is None:
                 continue
@@ -59,32 +63,49 @@ def find(view: View) -> Iterator[Fact]:
             if reason is not None:
                 view.refuse(KIND, "blank", reason, unit, gap.start, gap.end)
                 continue
-            yield Fact(
-                KIND,
-                "blank",
-                unit.norm.source[slice(*unit.norm.span(gap.label_start, gap.end))].strip(),
-                view.evidence(unit, gap.label_start, gap.end),
-                subject=gap.label or None,
-                pattern=f"{KIND}:blank",
-            )
+            yield _blank(view, unit, gap, labels.get(unit.index) if not gap.label else None, "blank")
     yield from _empty_cells(view, near)
 
 
-def _clauses(unit: Unit) -> Iterator[tuple[int, int]]:
-    yield from unit.sentences()
+def _blank(view: View, unit: Unit, gap: Gap, label: Unit | None, pattern: str) -> Fact:
+    """Return the fact of a blank; where a cell holds nothing else, ``label`` is the cell that names it."""
+    words = unit.norm.source[slice(*unit.norm.span(gap.label_start, gap.end))].strip()
+    evidence = view.evidence(unit, gap.label_start, gap.end)
+    subject = gap.label
+    if label is not None:
+        subject = label.norm.source.strip()
+        words = f"{subject} {words}"
+        evidence += view.whole(label)
+    return Fact(KIND, "blank", words, evidence, subject=subject or None, pattern=f"{KIND}:{pattern}")
+
+
+def _bare_field(view: View, unit: Unit, near: frozenset[int]) -> bool:
+    """Tell whether a line is a field of a form with nothing behind its colon, among other fields (交货地点：)."""
+    if not unit.text.rstrip().endswith(":") or len(unit.text) > 16 or unit.index in near:
+        return False
+    field = unit.hits_of("blanks", "field")
+    if not field or field[-1].end < len(unit.text.rstrip()) - 1:
+        return False
+    following = view.after(unit)
+    return not following or re.match(r"[^:，。；]{1,14}:", following[0].text) is not None
 
 
 def _gap(unit: Unit, start: int, end: int) -> Gap | None:
     """Return the first room to write in a sentence."""
     text = unit.text
     for match in _EMPTY.finditer(text, start, end):
-        if match.lastgroup == "fill" and not _is_room(text, match, start, end):
+        if match.lastgroup == "fill" and not _is_room(text, match, start, end) and not _whole_cell(unit, match):
             continue
         if match.lastgroup == "money" and re.search(r"单\s?位\s?[:：]?$", text[start : match.start()]):
             continue
         label_start, label = _label(text, match.start(), start)
         return Gap(match.start(), _closed(text, match.end(), end), label_start, label)
     return None
+
+
+def _whole_cell(unit: Unit, match: re.Match[str]) -> bool:
+    """Tell whether a cell of a table holds nothing but room to write."""
+    return unit.cell is not None and match.group().strip() == unit.text.strip() and len(unit.text) < 60
 
 
 def _closed(text: str, at: int, end: int) -> int:
@@ -101,6 +122,8 @@ def _is_room(text: str, match: re.Match[str], start: int, end: int) -> bool:
         return False
     if re.fullmatch(r"[.…]+", words):
         return re.match(rf"\s?{_UNIT_AFTER}", after) is not None or (before.rstrip()[-1:] in "::" and not after.strip())
+    if "*" in words and re.search(r"[\dA-Za-z-]\s?$", before):
+        return False
     if re.fullmatch(r"[—-]+|\*+", words):
         return re.match(rf"\s?{_UNIT_AFTER}", after) is not None or before.rstrip()[-1:] in (":", "¥", "为")
     if re.fullmatch(r"[Xx×]+", words):
@@ -162,6 +185,8 @@ def _refusal(view: View, unit: Unit, gap: Gap, start: int, end: int, near: froze
     if _COUNTED.search(sentence):
         return "目录"
     if _ANNEX.match(sentence) and len(sentence) < 40:
+        return "附件的占位"
+    if not gap.label and any(_ANNEX.match(u.text) for u in view.units[max(0, unit.index - 4) : unit.index]):
         return "附件的占位"
     if (
         any(start <= h.start and h.end <= gap.start for h in unit.hits_of("blanks", "signature"))

@@ -117,7 +117,9 @@ def _refusal(view: View, said: Said) -> str | None:
 def _plain_op(said: Said) -> Said:
     """Take back the bound that the word 最高限价 itself gave a budget: 项目预算（最高限价）：98万元 states both."""
     amount = said.bound.amount
-    between = said.unit.text[said.label.end : amount.start] if amount and said.unit.index == said.label_unit.index else ""
+    between = (
+        said.unit.text[said.label.end : amount.start] if amount and said.unit.index == said.label_unit.index else ""
+    )
     if said.label.group == "total" and said.bound.op == "<=" and re.search(r"限价|控制价", between):
         return msgspec_replace(said, bound=msgspec_replace(said.bound, op="=="))
     return said

@@ -62,7 +62,9 @@ def lines(view: View) -> Iterator[Fact]:
     if view.kind not in _TABLED:
         return
     known: dict[int, bool] = {}
-    above: dict[int, list[tuple[int, bool]]] = {}  # by table: the rows this one belongs to, with whether each has an amount
+    above: dict[
+        int, list[tuple[int, bool]]
+    ] = {}  # by table: the rows this one belongs to, with whether each has an amount
     for row in view.rows:
         block = row.block.id
         if row.is_head or len(row.cells) < 2:

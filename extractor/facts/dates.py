@@ -19,13 +19,13 @@ _BLANK_DATE = re.compile(
 _SIGNED_ON = re.compile(r"(?:[于在]|系|日期为)\s?$")
 _BETWEEN_SIGN = re.compile(r"[^。；\d]{0,40}")
 _ANOTHER_ACT = re.compile(r"后|前(?!述)|之日|起|内|完成|交付|付款|支付|开工|提交|生效|截止|至|到期")
-_SIGNED_WHAT = re.compile(r"(?:了|的|并|、签订|、订立|日期|于)?(?:本|该|此|《|[\u4e00-\u9fff]{0,14}(?:合同|协议|责任书|约定书|备忘录))|[\s。；，,)）]|$|于|确认|盖章|如下")
+_SIGNED_WHAT = re.compile(
+    r"(?:了|的|并|、签订|、订立|日期|于)?(?:本|该|此|《|[\u4e00-\u9fff]{0,14}(?:合同|协议|责任书|约定书|备忘录))|[\s。；，,)）]|$|于|确认|盖章|如下"
+)
 _THIS = re.compile(
     r"(?:本|该|此)(?:合同|协议|补充协议|责任书|约定|维护协议|服务合同|[\u4e00-\u9fff]{0,6}(?:合同|协议))"
 )
-_OTHER = re.compile(
-    r"原合同|原协议|《[^》]{2,40}》|主合同|前述合同|鉴于|此前|曾|已于|业绩|续签|上一期|原.{0,6}合同"
-)
+_OTHER = re.compile(r"原合同|原协议|《[^》]{2,40}》|主合同|前述合同|鉴于|此前|曾|已于|业绩|续签|上一期|原.{0,6}合同")
 _PLANNED = re.compile(r"计划|预计|预期|拟|约定|要求|应于|应当?在|前$|目标|合同(?:约定|规定)?(?:的)?$")
 _LATEST = re.compile(r"\s?(?:之前|以前|前|起|开始)")
 _SIGN_WORDS = re.compile(r"签字|签章|盖章|签名|公章|法定代表人|授权代表|委托代理人|负责人")
@@ -167,9 +167,7 @@ def _signing(view: View, unit: Unit) -> Iterator[Fact]:
                 CITED.search(sentence)
                 or EXAMPLE.search(sentence)
                 or (_OTHER.search(sentence) and not _THIS.search(lead))
-            ):
-                reason = "另一份合同的日期"
-            elif view.kind not in _CONTRACTS and view.kind != "unknown" and not _THIS.search(sentence):
+            ) or (view.kind not in _CONTRACTS and view.kind != "unknown" and not _THIS.search(sentence)):
                 reason = "另一份合同的日期"
             else:
                 reason = None

@@ -193,7 +193,7 @@ class Scene:
 
     def _clause_start(self) -> int:
         cuts = [m.end() for m in _CLAUSE.finditer(self.text, self.start, self.at)]
-        return max([self.left if self.left > self.start else self.start, *cuts])
+        return max([max(self.start, self.left), *cuts])
 
     def _left_other(self, head: Hit | None) -> Hit | None:
         """Return what the clause of the share is about where that is no payment: 履约保证金为合同价的5%."""
@@ -248,7 +248,7 @@ class Scene:
         else:
             self.pattern = "share_paid_after"
         cuts = [m.end() for m in re.finditer(r"[，,。；;:：]", self.text[self.start : self.at])]
-        self._from = max(self.start + (cuts[-1] if cuts else 0), self.left if self.left > self.start else self.start)
+        self._from = max(self.start + (cuts[-1] if cuts else 0), max(self.start, self.left))
 
 
 _PENAL = frozenset(

@@ -21,10 +21,25 @@ CASES = [
     ("service fee total", "contract", "本合同项下技术服务费总额（含税）为：￥96,000.00元。", ["96000.00"]),
     ("service fee alone", "contract", "本合同技术服务费为人民币贰拾万元整（¥200000.00）。", ["200000.00"]),
     ("fee alone, for extras", "contract", "超出约定范围的，技术服务费为5000元。", []),
-    ("supervision reward", "supervision_contract", "4. 签约酬金：监理酬金共计人民币（大写）壹拾贰万元整（¥120,000.00）。", ["120000.00"]),
+    (
+        "supervision reward",
+        "supervision_contract",
+        "4. 签约酬金：监理酬金共计人民币（大写）壹拾贰万元整（¥120,000.00）。",
+        ["120000.00"],
+    ),
     ("two lines", "contract", "五、合同价款\n人民币（大写）：肆拾伍万元整\n（小写）：¥450,000.00", ["450000.00"]),
-    ("aside in brackets", "contract", "合同总价（包括设备费、安装调试费、培训费、税费等一切费用）为人民币 653,200 元。", ["653200.00"]),
-    ("with traditional", "contract", "合約總價：新臺幣以外，以人民幣貳拾萬元整計算。本合約總價為人民幣貳拾萬元整。", ["200000.00"]),
+    (
+        "aside in brackets",
+        "contract",
+        "合同总价（包括设备费、安装调试费、培训费、税费等一切费用）为人民币 653,200 元。",
+        ["653200.00"],
+    ),
+    (
+        "with traditional",
+        "contract",
+        "合約總價：新臺幣以外，以人民幣貳拾萬元整計算。本合約總價為人民幣貳拾萬元整。",
+        ["200000.00"],
+    ),
     ("instalments beside", "contract", "合同总价50万元。签约后支付15万元，验收后支付35万元。", ["500000.00"]),
     ("tax free beside", "contract", "合同含税总价为106万元，不含税价款为100万元，增值税6万元。", ["1060000.00"]),
     ("tax free in brackets", "contract", "合同总价（含税）：565000元；合同总价（不含税）：500000元。", ["565000.00"]),
@@ -35,7 +50,12 @@ CASES = [
     ("not over", "contract", "合同总价不超过30万元，据实结算。", ["<= 300000.00"]),
     ("bond", "contract", "乙方应缴纳履约保证金，金额为合同总价的5%，即2.5万元。", []),
     ("penalty", "contract", "每发生一次，扣减合同价款2000元。", []),
-    ("capital of a company", "contract", "乙方系依法成立的公司，注册资本人民币5000万元，合同总价详见附件一。", ["referred"]),
+    (
+        "capital of a company",
+        "contract",
+        "乙方系依法成立的公司，注册资本人民币5000万元，合同总价详见附件一。",
+        ["referred"],
+    ),
     ("referred", "contract", "合同价款以中标通知书为准。", ["referred"]),
     ("open", "contract", "合同价格由双方另行协商确定。", ["unstated"]),
     ("yen", "contract", "合同总价：5,385,600日元。", []),
@@ -56,27 +76,82 @@ CASES = [
     ("bid price", "bid", "投标总报价：人民币玖拾捌万陆仟元整（¥986,000.00）", ["986000.00"]),
     ("bid price in a tender", "procurement_document", "投标总报价：人民币100万元以上的视为无效。", []),
     ("award", "award_notice", "中标金额：人民币壹佰零伍万元整（¥1,050,000.00）\n工期：120天", ["1050000.00"]),
-    ("award lots", "award_notice", "第一包 成交金额：35.8万元；第二包 成交金额：42.6万元。", ["358000.00", "426000.00"]),
+    (
+        "award lots",
+        "award_notice",
+        "第一包 成交金额：35.8万元；第二包 成交金额：42.6万元。",
+        ["358000.00", "426000.00"],
+    ),
     ("award agency fee", "award_notice", "成交金额：60万元\n代理服务费：9000元", ["600000.00"]),
     ("value first", "contract", "甲方以人民币30万元作为合同总价向乙方支付。", ["300000.00"]),
     ("key and value", "contract", "项目名称 | 档案数字化\n合同总价（元） | 268000\n工期 | 60天", ["268000.00"]),
     ("key and value wan", "contract", "合同要点（单位：万元）\n合同总价 | 26.8\n首付款 | 8", ["268000.00"]),
-    ("cell blank", "contract", "| 项目名称 | 档案数字化 |\n| --- | --- |\n| 合同总价（元） |  |\n| 工期 | 60天 |", ["blank"]),
-    ("sum row", "contract", "报价清单\n序号 | 名称 | 数量 | 单价（元） | 金额（元）\n1 | 终端 | 10 | 3,000 | 30,000\n2 | 软件 | 1 | 70,000 | 70,000\n合计 |  |  |  | 100,000", ["100000.00"]),
-    ("sum row of instalments", "contract", "付款计划\n期次 | 比例 | 金额（元）\n首付款 | 30% | 30,000\n尾款 | 70% | 70,000\n合计 | 100% | 100,000", []),
-    ("two tables with sums", "contract", "硬件清单\n名称 | 数量 | 金额（元）\n终端 | 10 | 30,000\n合计 |  | 30,000\n\n软件清单\n名称 | 数量 | 金额（元）\n平台 | 1 | 70,000\n合计 |  | 70,000", []),
-    ("award table", "award_notice", "包号 | 中标人 | 中标金额（万元）\n1包 | 清源软件（湖州）有限公司 | 128.50\n2包 | 远岫科技有限公司 | 76.00", ["1285000.00", "760000.00"]),
-    ("track record table", "bid", "类似项目业绩表\n项目名称 | 合同金额（万元） | 签订日期\n水务平台 | 260 | 2022-03-01", []),
+    (
+        "cell blank",
+        "contract",
+        "| 项目名称 | 档案数字化 |\n| --- | --- |\n| 合同总价（元） |  |\n| 工期 | 60天 |",
+        ["blank"],
+    ),
+    (
+        "sum row",
+        "contract",
+        "报价清单\n序号 | 名称 | 数量 | 单价（元） | 金额（元）\n1 | 终端 | 10 | 3,000 | 30,000\n2 | 软件 | 1 | 70,000 | 70,000\n合计 |  |  |  | 100,000",
+        ["100000.00"],
+    ),
+    (
+        "sum row of instalments",
+        "contract",
+        "付款计划\n期次 | 比例 | 金额（元）\n首付款 | 30% | 30,000\n尾款 | 70% | 70,000\n合计 | 100% | 100,000",
+        [],
+    ),
+    (
+        "two tables with sums",
+        "contract",
+        "硬件清单\n名称 | 数量 | 金额（元）\n终端 | 10 | 30,000\n合计 |  | 30,000\n\n软件清单\n名称 | 数量 | 金额（元）\n平台 | 1 | 70,000\n合计 |  | 70,000",
+        [],
+    ),
+    (
+        "award table",
+        "award_notice",
+        "包号 | 中标人 | 中标金额（万元）\n1包 | 清源软件（湖州）有限公司 | 128.50\n2包 | 远岫科技有限公司 | 76.00",
+        ["1285000.00", "760000.00"],
+    ),
+    (
+        "track record table",
+        "bid",
+        "类似项目业绩表\n项目名称 | 合同金额（万元） | 签订日期\n水务平台 | 260 | 2022-03-01",
+        [],
+    ),
     ("feasibility mentions", "feasibility_report", "已建系统的合同金额为320万元，本期在其上扩展。", []),
-    ("line break", "contract", "4.1 本合同总价款（大写）：壹佰贰拾叁万肆仟伍佰元整；\n小写：1,234,500.00元。", ["1234500.00"]),
+    (
+        "line break",
+        "contract",
+        "4.1 本合同总价款（大写）：壹佰贰拾叁万肆仟伍佰元整；\n小写：1,234,500.00元。",
+        ["1234500.00"],
+    ),
     ("dressed in bold", "contract", "**合同总价**：**人民币 380,000 元**", ["380000.00"]),
     ("part of it", "contract", "合同总价120万元，其中：软件开发费80万元，硬件费用40万元。", ["1200000.00"]),
     ("settlement word", "contract", "合同价款暂定为人民币2,150,000.00元，最终以审计结算为准。", ["2150000.00"]),
-    ("price word with comma", "contract", "本合同为固定总价合同，合同总价为固定价，共计人民币（大写）陆拾万元整。", ["600000.00"]),
+    (
+        "price word with comma",
+        "contract",
+        "本合同为固定总价合同，合同总价为固定价，共计人民币（大写）陆拾万元整。",
+        ["600000.00"],
+    ),
     ("cap on liability", "contract", "乙方赔偿总额不超过合同总价，且最高不超过100万元。", []),
-    ("label in the middle", "contract", "甲方同意按本合同约定向乙方支付合同价款共计人民币叁拾陆万元整（￥360000.00元）。", ["360000.00"]),
+    (
+        "label in the middle",
+        "contract",
+        "甲方同意按本合同约定向乙方支付合同价款共计人民币叁拾陆万元整（￥360000.00元）。",
+        ["360000.00"],
+    ),
     ("deposit", "contract", "合同签订后甲方支付定金10万元，合同总价款为48万元。", ["480000.00"]),
-    ("draft contract in a tender", "procurement_document", "第四条 合同总价：人民币        元（大写：        ）。", ["blank"]),
+    (
+        "draft contract in a tender",
+        "procurement_document",
+        "第四条 合同总价：人民币        元（大写：        ）。",
+        ["blank"],
+    ),
     ("approval of a contract price", "approval", "同意该项目签约合同价为人民币352.6万元。", ["3526000.00"]),
 ]
 
@@ -84,7 +159,9 @@ CASES = [
 def shown(text: str, kind: str) -> list[str]:
     document = read(Source("甲.txt", text.encode()), None)
     blocks = outline(document.blocks)
-    view = View(type(document)(**{**{f: getattr(document, f) for f in document.__struct_fields__}, "blocks": blocks}), kind)
+    view = View(
+        type(document)(**{**{f: getattr(document, f) for f in document.__struct_fields__}, "blocks": blocks}), kind
+    )
     out = []
     for fact in find(view):
         assert fact.evidence
