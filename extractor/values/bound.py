@@ -43,14 +43,21 @@ _BASE = {
 _VERB = re.compile(r"[一-鿿（()）]{0,10}")
 _STOP = re.compile(r"[，。；;,、！？!?\n]")
 _OTHER_VALUE = re.compile(r"[一二两三四五六七八九十][个年月天日周人名次项家台套份季小工万千百十]")
+_SIGN = re.compile("[<>＞＜≥≤≧≦]")
+_STRICT: dict[Op, Op] = {">=": ">", "<=": "<", ">": ">", "<": "<"}
+_LOOSE: dict[Op, Op] = {">": ">=", "<": "<=", ">=": ">=", "<=": "<="}
 _NAMES = frozenset(("上限", "限价", "最高限价", "投标限价", "最高投标限价", "控制价", "拦标价", "下限"))
+# What may be included or not is the figure itself; tax and freight are another matter.
+_SELF = r"(?:本?数?|[\d.,一二两三四五六七八九十百千万]+[^()税]{0,4})(?:[,，]下同)?[)]"
+# 超过100万元（含） includes the figure in spite of its verb, 不超过3%（不含） leaves it out.
+_INCLUDED = re.compile(rf"的?[(](?P<not>不)?(?:包[括含]|含){_SELF}")
 _RIGHT = re.compile(
-    r"(?:整|的)?(?:[(](?P<in1>不?含|不?包[括含])[^()]{0,8}[)])?(?:或者?|及|含|以及)?"
+    rf"(?:整|的)?(?:[(]不?含税[)])?(?:[(](?P<in1>不?含|不?包[括含]){_SELF})?(?:或者?|及|含|以及)?"
     r"(?:(?P<least>以上(?!述|内容|所|各项|条款|[一二三四五六七八九十两]+[项条款])|之上|更多|更高|更长|起(?![点步始草止到来至]))"
     r"|(?P<most>以下(?!简称|称|述|内容|条款|所|各项|[一二三四五六七八九十两]+[项条款])|之下|以内|之内|封顶|为上限|为限|更少|更低|更短)"
     r"|(?P<inside>内(?![容部网外存控涵设置地审在生环嵌核]))"
     r"|(?P<beyond>以外|之外))"
-    r"(?:[(](?P<in2>不?含|不?包[括含])[^()]{0,8}[)])?"
+    rf"(?:[(](?P<in2>不?含|不?包[括含]){_SELF})?"
 )
 _DATE_RIGHT = re.compile(
     r"(?:当?[日天]|[24零0\d:：点时]{0,6})?(?:[底末])?(?:[(]不?含[^()]{0,8}[)])?(?:及|或者?|含|以及)?"
@@ -89,6 +96,8 @@ def _left(window: str, kind: Kind) -> tuple[Op, int, bool] | None:
         if extreme and between.startswith("的"):
             continue  # 最高限价的45%: a base, no bound
         close = _FILLER.fullmatch(between) is not None
+        if not close and _SIGN.search(match.group()):
+            continue
         if not close and extreme in _NAMES:
             continue
         if not close:
@@ -146,7 +155,10 @@ def bound(text: str, start: int, end: int, kind: Kind) -> tuple[Op, int, int]:
     right = _right(text[end : end + 24], kind)
     left = _left(window, kind)
     if left is not None and (left[2] or right is None):
-        return left[0], start - left[1], end
+        included = _INCLUDED.match(text, end) if right is None and left[0] != "==" else None
+        if included is None:
+            return left[0], start - left[1], end
+        return (_STRICT if included["not"] else _LOOSE)[left[0]], start - left[1], included.end()
     if right is not None:
         return right[0], start, end + right[1]
     if "比" in window[-6:]:

@@ -93,6 +93,8 @@ def _values(prepared: Prepared) -> list[_Value]:
 
 
 def _read(text: str, value: _Value) -> list[Comparison]:
+    if text[max(0, value.start - 1) : value.start] == "第":
+        return []  # 第7周起: an ordinal bounds nothing
     inside = _BOUND_INSIDE.search(text, value.start, value.end) if value.kind == "duration" else None
     if inside is not None:
         # 3年以上7年以下 is one length from three to seven years and two bounds.

@@ -177,7 +177,8 @@ class _Scan:
                 end, after = more.end(), after + 1
         said = _WORKING.match(self.text, end) if list(parts) == ["D"] else None
         working = match["working"] is not None or said is not None
-        return _Length(numeral.start, end, parts, working, index, upper, other), after
+        enclosed = inner is None and at != numeral.end
+        return _Length(numeral.start - enclosed, end, parts, working, index, upper, other), after
 
     def _doubled(self, index: int, numeral: Numeral) -> tuple[int, Numeral | None]:
         """Return where the unit begins: after the numeral, or after its repetition in brackets (三（3）年)."""
@@ -202,6 +203,8 @@ class _Scan:
             return parts is not None and "D" in parts
         if match["Q"]:
             return match["ge"] is not None
+        if len(numeral.digits) > 4 and not numeral.han:
+            return False  # 202499日: figures run together, no length of time
         if match["Y"] and numeral.digits and len(numeral.digits) >= 4 and match["ge"] is None:
             return False
         before = text[max(0, numeral.start - 12) : numeral.start]

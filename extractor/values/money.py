@@ -151,8 +151,8 @@ class _Scan:
             own = self._bare_scale(numeral, end, before, scale, marked=prefix is not None)
             if own is None:
                 return None
-            value, has_unit = value * own, prefix is not None or bool(_BRACKET_UNIT.match(text, end)) or own == 1
-            scale *= own
+            own_scale, has_unit = own
+            value, scale = value * own_scale, scale * own_scale
             minus = _MINUS.search(before) if self.default is not None else None
             if minus:
                 value, start = -value, start - len(minus.group().lstrip())
@@ -169,36 +169,47 @@ class _Scan:
             last=last,
         )
 
-    def _bare_scale(self, numeral: Numeral, end: int, before: str, scale: int, *, marked: bool) -> int | None:
-        """Return what a number without 元 is to be multiplied by to be yuan; None where it is no amount."""
+    def _bare_scale(
+        self, numeral: Numeral, end: int, before: str, scale: int, *, marked: bool
+    ) -> tuple[int, bool] | None:
+        """Return what a number without 元 is to be multiplied by to be yuan, and whether that unit is its own.
+
+        None where it is no amount.
+        """
         text = self.text
         after = _BRACKET_UNIT.match(text, end)
         if after:
-            return SCALES[after.group()[1:-1]]
+            return SCALES[after.group()[1:-1]], True
         if marked:
-            return 1
+            return 1, True
         label = _LABEL_UNIT.search(before)
         if label and _ENDS.match(text, end):
-            return SCALES[label["unit"]]
+            return SCALES[label["unit"]], False
         large = max(numeral.unit, scale) >= 10**4
         if large and (_PER.match(text, end) or (_ENDS.match(text, end) and _NOUN.search(before))):
-            return 1
+            return 1, True
         if self.default is not None:
             dated = any(day.start <= numeral.start < day.end for day in self.days)
-            return self.default if not dated and _stands_alone(text, numeral, end) else None
+            return (self.default, False) if not dated and _stands_alone(text, numeral, end) else None
         if self.declared is not None and numeral.start >= self.declared.end() and self._fills_cell(numeral, end):
-            return SCALES[self.declared["unit"]]
+            return SCALES[self.declared["unit"]], False
         return None
 
     def _fills_cell(self, numeral: Numeral, end: int) -> bool:
-        """Say whether a number is a whole cell of a row of text, and not the number of the row."""
+        """Say whether a number is the only figure of a row of text, the number of the row aside.
+
+        Where a row has several, one may be a count or a year: only a table's columns can tell.
+        """
         raw = self.prepared.source
         start, stop = self.prepared.back(numeral.start, end)
         if not (stop == len(raw) or raw[stop] in _CELL_EDGE) or not (start == 0 or raw[start - 1] in _CELL_EDGE):
             return False
-        line = raw[max(0, start - 60) : start].rpartition("\n")[2]
+        left = raw[max(0, start - 60) : start].rpartition("\n")[2]
+        right = raw[stop : stop + 60].partition("\n")[0]
         plain = raw[start:stop]
-        return bool(line.strip("|│ \t\u3000")) and (plain.count(".") == 1 or not _YEAR.fullmatch(plain))
+        if not left.strip("|│ \t\u3000") or _FIGURE.search(right) or _FIGURE.search(_ROW_NUMBER.sub("", left)):
+            return False
+        return not _YEAR.fullmatch(plain)
 
     def _change(self, value: Decimal, last: int, end: int, unit: str) -> tuple[Decimal, int, int]:
         """Add the 角 and 分 that follow; without their unit only after 块 and 角 (一块二, 两毛五)."""
@@ -289,6 +300,8 @@ class _Scan:
 _MINUS = re.compile(r"(?:^|\s)[-−]\s?$")
 _ZERO_REST = re.compile(r"0(?!\.)")
 _LONG_REST = re.compile(r"\d{4}|\d+[,，]\d")
+_ROW_NUMBER = re.compile(r"^[|│\s]*\d{1,3}(?:\.\d{1,2})*[、.．|│\s]")
+_FIGURE = re.compile(r"(?<![^|│\s])[\d,]+(?:\.\d+)?(?![^|│\s])")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ALONE_AFTER = re.compile(rf"$|[\s，。；,;()|/]|[{DASH}]")
 _ALONE_BEFORE = re.compile(rf"(?:^|[\s:：=(|¥约共计为{DASH}]|[一-鿿])$")
