@@ -19,7 +19,7 @@ _SCALE = "百万元|千万元|十万元|亿元|万元|千元|仟元|百元|元|�
 # 元 also begins other words (三元组, 5元素), and 块, 角 and 分 count other things: see _Scan.
 _TAIL = re.compile(
     rf"[多余来]?(?P<kilo>[kKwW](?=[元万]))?"
-    rf"(?:(?P<foreign>{SUFFIX})|(?P<yuan>[元圆](?![组素件论化宇器首老气件]|旦|数据|代码|模型|函数))|(?P<change>[块角毛分](?!之)))?"
+    rf"(?:(?P<foreign>{SUFFIX})|(?P<yuan>[元圆](?![组素件论化宇器首老气件里坊]|旦|结构|方程|区(?!间)|数据|代码|模型|函数))|(?P<change>[块角毛分](?!之)))?"
 )
 _BRACKET_UNIT = re.compile(rf"[(](?:{_SCALE})[)]")
 _CLOSING = re.compile(rf"(?:人民币|RMB|CNY)?(?:[(]?(?P<foreign>{SUFFIX})[)]?)?[整正]?")

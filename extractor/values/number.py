@@ -37,7 +37,7 @@ _LIST_MARK = re.compile(r"[、)．.](?=[^\s一二三四五六七八九十])")
 _ONE_WORDS = frozenset("逐统唯之单合归划专")
 _HALF_OF_ONE = re.compile(rf"半(?=[{_EDGE}的以]|$)")
 _HALF = re.compile(r"半百|(?<![一-鿿\d])半个(?![年月天小日])|(?<=[是有约])半个(?![年月天小日])")
-_SIGN = re.compile(r"负$|(?:^|[^\d\-−A-Za-z)%一-鿿]|[为是:：约至到])[-−]$")
+_SIGN = re.compile(r"负$|(?:^|[^\d\-−A-Za-z)%一-鿿]|[为是于:：约至到])[-−]$")
 _PRECISION = 28
 
 
