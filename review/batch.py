@@ -180,7 +180,7 @@ def _context() -> BaseContext:
     if os.name != "posix":
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["review.worker"])
+    context.set_forkserver_preload(["review.worker", "review.warm"])
     if os.environ.get("SHENYUE_DEBUG"):
         return context
     sys.stderr.flush()
