@@ -1,14 +1,14 @@
 """Word patterns over a sentence: spaCy's matcher on jieba's words, with the lexicon's words as single tokens.
 
-A pattern is data: group names in order, ``..N`` for up to N words between that do not cross a comma, ``..N+``
-for up to N that may. The sentence is segmented by jieba and cut anew where a lexicon word begins or ends, so that a
+A pattern is data: group names in order, ``a|b`` for one of them, ``..N`` for up to N words between that do not cross a
+comma, ``..N+`` for up to N that may. The sentence is segmented by jieba and cut anew where a lexicon word begins or ends, so that a
 word such as 签订合同 does not hide 合同.
 """
 
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import Struct
 
@@ -20,12 +20,24 @@ _COMMAS = ("，", ",", "；", "。", "：", ":", "\n")
 
 
 class Pattern(Struct, frozen=True, forbid_unknown_fields=True):
-    """A named sequence of word groups; ``needs`` are groups the paragraph must hold, ``title`` words its section."""
+    """A named sequence of word groups.
+
+    ``needs`` are groups the paragraph must hold (``a|b``: one of them), ``title`` words of its section. ``closes``: the
+    match must end its clause. ``speaks``: words must follow it. ``about`` is the subject of the fact it makes.
+    """
 
     name: str
     tokens: str
     needs: tuple[str, ...] = ()
     title: tuple[str, ...] = ()
+    closes: bool = False
+    speaks: bool = False
+    about: Literal["third_party"] | None = None
+
+    def groups(self) -> tuple[frozenset[str], ...]:
+        """Return what a text must hold for the pattern to be found there: of each set, one group."""
+        parts = [p for p in self.tokens.split() if not p.startswith("..") and not p.endswith("?")]
+        return tuple(frozenset(part.split("|")) for part in (*parts, *self.needs))
 
 
 class Match(Struct, frozen=True):
@@ -52,10 +64,10 @@ def compile_tokens(tokens: str) -> tuple[list[dict[str, Any]], dict[int, int]]:
         if gap:
             gaps[len(out)] = int(gap[1])
             out.append({"OP": "*"} | ({} if gap[2] else {"TEXT": {"NOT_IN": list(_COMMAS)}}))
-        elif part.endswith("?"):
-            out.append({"ENT_TYPE": part[:-1], "OP": "?"})
         else:
-            out.append({"ENT_TYPE": part})
+            named = part.removesuffix("?").split("|")
+            token: dict[str, Any] = {"ENT_TYPE": named[0] if len(named) == 1 else {"IN": named}}
+            out.append(token | ({"OP": "?"} if part.endswith("?") else {}))
     return out, gaps
 
 

@@ -32,6 +32,7 @@ class ChapterExample(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Chapter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A chapter: how its title reads, what its titles are mistaken for, and what substance means.
 
+    ``broad`` titles name more than the chapter (数据资源规划): they count only where twice the ``weight`` stands under them.
     ``minimum`` is how many characters must stand under the heading, ``weight`` how much they must speak of the
     subject: each of ``words`` found counts 1, each of ``strong`` 2. Documents of ``whole_documents`` are the chapter.
     """
@@ -45,6 +46,7 @@ class Chapter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     strong: tuple[str, ...]
     minimum: int
     weight: int
+    broad: tuple[str, ...] = ()
     whole_documents: tuple[str, ...] = ()
     examples: tuple[ChapterExample, ...] = ()
 
@@ -104,6 +106,8 @@ def _headed(view: View, chapter: Chapter) -> Iterator[Fact]:
             view.refuse(chapter.fact, "heading", "标题相近而所说不是这件事", unit, 0, min(len(unit.text), _MAX_TITLE))
             continue
         body = _under(view, unit)
+        if how == "broad" and not _plentiful(chapter, body):
+            continue
         fact = _judge(view, chapter, unit, title, body)
         if fact is not None:
             if unit.block.kind == "heading":
@@ -124,8 +128,8 @@ def heading_title(unit: Unit) -> str | None:
     return head.group(1) if head else None
 
 
-def match_title(chapter: Chapter, title: str) -> Literal["title", "fuzzy", "look-alike"] | None:
-    """Tell whether a title names the chapter: by its words, else by likeness to one of its titles.
+def match_title(chapter: Chapter, title: str) -> Literal["title", "broad", "fuzzy", "look-alike"] | None:
+    """Tell whether a title names the chapter: by its words, by those that name more, by likeness to one of its titles.
 
     >>> crypto = next(c for c in chapters() if c.id == "crypto")
     >>> match_title(crypto, "商用密码应用方案"), match_title(crypto, "用户密码管理")
@@ -138,6 +142,8 @@ def match_title(chapter: Chapter, title: str) -> Literal["title", "fuzzy", "look
         return "title" if any(word in bare for word in chapter.titles) else "look-alike"
     if any(word in title for word in chapter.title_look_alikes):
         return "look-alike"
+    if any(word in title for word in chapter.broad):
+        return "broad"
     if not 4 <= len(title) <= 14:
         return None
     from rapidfuzz import fuzz  # noqa: PLC0415  only titles that no word settles need it
@@ -145,6 +151,13 @@ def match_title(chapter: Chapter, title: str) -> Literal["title", "fuzzy", "look
     if any(len(word) >= 4 and fuzz.ratio(title, word) >= 80 for word in chapter.titles):
         return "fuzzy"
     return None
+
+
+def _plentiful(chapter: Chapter, body: list[Unit]) -> bool:
+    """Tell whether what stands under a broad title is without doubt about the chapter's subject."""
+    text = re.sub(r"\s+", "", "".join(u.text for u in body))
+    named = any(word in text for word in chapter.titles)
+    return weight_of(chapter, text) >= chapter.weight + (0 if named else 3) and len(text) >= chapter.minimum
 
 
 def _under(view: View, unit: Unit) -> list[Unit]:

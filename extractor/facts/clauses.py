@@ -13,11 +13,13 @@ from typing import Literal
 
 import msgspec
 import yaml
+from msgspec.structs import replace
 
 from extractor.fact import Fact
 from extractor.facts.view import Unit, View
 from extractor.phrases import Match, Pattern, Phrases
-from extractor.terms import Hit, Lexicon, Topic
+from extractor.terms import Hit, Lexicon, Topic, lexicon
+from extractor.text import normalise
 
 
 class ClauseExample(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -28,7 +30,11 @@ class ClauseExample(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ClauseData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A clause as its file states it; ``headings`` name clauses that a heading with text under it makes."""
+    """A clause as its file states it.
+
+    ``headings`` name clauses that a heading with text under it makes. ``referred`` are words that, with a pointer after
+    them, refer elsewhere; ``referred_titles`` words of a title under which a pointer alone does.
+    """
 
     id: str
     fact: str
@@ -41,25 +47,38 @@ class ClauseData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     refused_before: tuple[str, ...] = ()
     refused_after: tuple[str, ...] = ()
     refused_inside: tuple[str, ...] = ()
+    refused_sentence: tuple[str, ...] = ()
     referred: tuple[str, ...] = ()
+    referred_titles: tuple[str, ...] = ()
     examples: tuple[ClauseExample, ...] = ()
 
 
 class Clause:
-    """A clause with its patterns compiled; ``needs`` are the groups each pattern cannot do without."""
+    """A clause with its patterns compiled; ``needed`` is what each pattern cannot do without."""
 
     def __init__(self, data: ClauseData) -> None:
         self.data = data
         self.phrases = Phrases(data.patterns)
-        self.needed = tuple(
-            (p, frozenset(t for t in p.tokens.split() if not t.startswith("..") and not t.endswith("?")))
-            for p in data.patterns
-        )
+        self.needed = tuple((pattern, pattern.groups()) for pattern in data.patterns)
 
     @cached_property
     def topic(self) -> Topic:
-        """Return the clause's words as a topic of a lexicon."""
-        return Topic(self.data.id, self.data.title, self.data.words, self.data.look_alikes)
+        """Return the clause's words as a topic of a lexicon, with the parties' where its patterns ask for them."""
+        asked = {name for _, needed in self.needed for group in needed for name in group}
+        parties = lexicon().topics["parties"]
+        words = dict(self.data.words)
+        look_alikes = self.data.look_alikes
+        for name, groups in _PARTY_GROUPS.items():
+            if name in asked:
+                words[name] = tuple(word for group in groups for word in parties.words[group])
+                look_alikes = (*look_alikes, *parties.look_alikes)
+        return Topic(self.data.id, self.data.title, words, look_alikes)
+
+
+_PARTY_GROUPS = {
+    "buyer_side": ("first", "buyer", "joint"),
+    "seller_side": ("second", "supplier"),
+}
 
 
 @cache
@@ -69,7 +88,7 @@ def clauses() -> tuple[Clause, ...]:
     found = []
     for name in sorted(f.name for f in folder.iterdir() if f.name.endswith(".yaml")):
         raw = yaml.load(folder.joinpath(name).read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)  # noqa: S506  safe
-        found.append(Clause(msgspec.convert(raw, ClauseData)))
+        found.append(Clause(msgspec.convert(raw, ClauseData, strict=False)))
     return tuple(found)
 
 
@@ -81,6 +100,7 @@ def _words() -> Lexicon:
 _POINTER = re.compile(
     r"(?:(?:详|另|参)?见|按照?|依照?|执行|适用|遵照|以)[^，。；]{0,14}(?:附件|附录|附表|《[^》]{2,40}》|第[一二三四五六七八九十\d]+[章节条]|协议|规格书)[^，。；]{0,12}"
 )
+_LABEL = re.compile(r"[\s\d.、()一二三四五六七八九十]*([^，。；:]{2,12}):")
 _FORM_LABEL = re.compile(r"^(?:密级|编号|保密期限|密　级)")
 
 
@@ -89,23 +109,40 @@ def find(view: View) -> Iterator[Fact]:
     wanted = [clause for clause in clauses() if view.kind in clause.data.kinds]
     if not wanted:
         return
-    stated: dict[str, int] = {}
+    stated: set[str] = set()
+    heads = _cell_heads(view)
     for unit in view.units:
         if unit.block.kind == "heading" or not unit.text:
             continue
         hits = _words().hits(unit.text)
         if not hits:
             continue
-        title = " ".join(view.section(unit).split(" > ")[-2:])
+        title = _title(view, unit, heads)
         for clause in wanted:
             for fact in _operative(view, clause, unit, title, [h for h in hits if h.topic == clause.data.id]):
-                stated[clause.data.fact] = stated.get(clause.data.fact, 0) + 1
+                stated.add(clause.data.fact)
                 yield fact
     for clause in wanted:
         if clause.data.headings:
             yield from _headed(view, clause)
-        elif not stated.get(clause.data.fact):
+        elif clause.data.fact not in stated:
             yield from _referred(view, clause)
+
+
+def _cell_heads(view: View) -> dict[int, str]:
+    """Return what labels each cell of a table, its head and the name of its row, by the index of its unit."""
+    heads: dict[int, str] = {}
+    for pair in view.labelled:
+        name = pair.row_name.text if pair.row_name is not None else ""
+        heads[pair.value.index] = f"{heads.get(pair.value.index, '')} {pair.label.text} {name}"
+    return heads
+
+
+def _title(view: View, unit: Unit, heads: dict[int, str]) -> str:
+    """Return the words over a unit: its section, a table's heads, or the label that opens it (验收：…)."""
+    label = _LABEL.match(unit.text)
+    section = " ".join(view.section(unit).split(" > ")[-2:])
+    return f"{section} {heads.get(unit.index, '')} {label.group(1) if label else ''}"
 
 
 def _operative(view: View, clause: Clause, unit: Unit, title: str, hits: list[Hit]) -> Iterator[Fact]:
@@ -113,16 +150,19 @@ def _operative(view: View, clause: Clause, unit: Unit, title: str, hits: list[Hi
     possible = {
         p.name
         for p, needed in clause.needed
-        if needed <= groups and set(p.needs) <= groups and (not p.title or any(word in title for word in p.title))
+        if all(part & groups for part in needed) and (not p.title or any(word in title for word in p.title))
     }
     if not possible or _FORM_LABEL.match(unit.text):
         return
     for start, end in unit.sentences():
+        sentence = unit.text[start:end]
+        if any(word in sentence for word in clause.data.refused_sentence):
+            continue
         inside = [h for h in hits if start <= h.start and h.end <= end]
         present = {h.group for h in inside}
-        if not any(p.name in possible and needed <= present for p, needed in clause.needed):
+        asked = [p for p, _ in clause.needed if p.name in possible and _holds(p, present)]
+        if not asked:
             continue
-        sentence = unit.text[start:end]
         local = [Hit(h.topic, h.group, h.start - start, h.end - start) for h in inside]
         for match in clause.phrases.find(sentence, local):
             if match.pattern.name not in possible:
@@ -132,14 +172,25 @@ def _operative(view: View, clause: Clause, unit: Unit, title: str, hits: list[Hi
                 view.refuse(clause.data.fact, match.pattern.name, reason, unit, start + match.start, start + match.end)
                 continue
             low, high = _clause_bounds(sentence, match)
-            yield _fact(view, clause.data.fact, unit, start + low, start + high, match.pattern.name)
+            fact = _fact(view, clause.data.fact, unit, start + low, start + high, match.pattern.name)
+            yield replace(fact, subject=match.pattern.about) if match.pattern.about else fact
             break
+
+
+def _holds(pattern: Pattern, groups: set[str]) -> bool:
+    """Tell whether a sentence has a word for every place of a pattern; its ``needs`` may stand elsewhere."""
+    places = pattern.groups()[: len(pattern.groups()) - len(pattern.needs)]
+    return all(place & groups for place in places)
 
 
 def _aside(data: ClauseData, sentence: str, match: Match) -> str:
     before = sentence[max(0, match.start - 6) : match.start]
     after = sentence[match.end :]
     inside = sentence[match.start : match.end]
+    if match.pattern.closes and after and after[0] not in "，,、：:":
+        return "后面还有话，只是提到"
+    if match.pattern.speaks and len(re.sub(r"[\s_.…]|(?:详?见|按照?|参见|依照?).*", "", after)) < 4:
+        return "只有名目，没有内容"
     for word in data.refused_before:
         if word in before:
             return f"前面有“{word}”，不是约定"
@@ -191,20 +242,37 @@ def _headed(view: View, clause: Clause) -> Iterator[Fact]:
 
 
 def _referred(view: View, clause: Clause) -> Iterator[Fact]:
+    """Read a clause that only points elsewhere: a word of the list and a pointer, or a pointer alone under its title."""
     for unit in view.units:
-        for word in clause.data.referred:
-            at = unit.text.find(word)
-            if at < 0:
-                continue
-            pointer = _POINTER.search(unit.text, at)
-            if pointer is None or pointer.start() - at > 14 or re.search(r"[。；]", unit.text[at : pointer.start()]):
-                continue
-            first, last = unit.norm.span(at, pointer.end())
-            yield Fact(
-                kind=clause.data.fact,
-                state="referred",
-                text=unit.norm.source[first:last],
-                evidence=view.evidence(unit, at, pointer.end()),
-                pattern="referred",
-            )
-            return
+        found = _pointed(unit, clause)
+        if found is None and unit.block.kind != "heading" and clause.data.referred_titles:
+            found = _pointed_by_title(view, unit, clause)
+        if found is None:
+            continue
+        first, last = unit.norm.span(*found)
+        yield Fact(
+            kind=clause.data.fact,
+            state="referred",
+            text=unit.norm.source[first:last],
+            evidence=view.evidence(unit, *found),
+            pattern="referred",
+        )
+        return
+
+
+def _pointed(unit: Unit, clause: Clause) -> tuple[int, int] | None:
+    for word in clause.data.referred:
+        at = unit.text.find(word)
+        pointer = _POINTER.search(unit.text, at) if at >= 0 else None
+        if pointer is None or pointer.start() - at > 14 or re.search(r"[。；]", unit.text[at : pointer.start()]):
+            continue
+        return at, pointer.end()
+    return None
+
+
+def _pointed_by_title(view: View, unit: Unit, clause: Clause) -> tuple[int, int] | None:
+    pointer = _POINTER.match(unit.text)
+    if pointer is None or not unit.block.section:
+        return None
+    title = normalise(unit.block.section[-1]).text
+    return pointer.span() if any(word in title for word in clause.data.referred_titles) else None
