@@ -15,7 +15,9 @@ import pypdfium2.raw as pdfium
 from msgspec import Struct
 
 from extractor.document import UnreadReason
+from extractor.readers import pdf_fonts
 
+pdf_fonts.install()
 Box = tuple[float, float, float, float]
 HEADER = b"%PDF-"
 ANNOTATIONS = 2000
