@@ -1,4 +1,4 @@
-"""Values with the bound their words put on them: 不少于5人, 5%以上, 三年以内, 50万元（含）以上100万元（不含）以下."""
+"""Values with the bound their words put on them: 不少于5人, 5%以上, 三年以内, 30万元（含）以上90万元（不含）以下."""
 
 import re
 
@@ -97,7 +97,7 @@ def _read(text: str, value: _Value) -> list[Comparison]:
         return []  # 第7周起: an ordinal bounds nothing
     inside = _BOUND_INSIDE.search(text, value.start, value.end) if value.kind == "duration" else None
     if inside is not None:
-        # 3年以上7年以下 is one length from three to seven years and two bounds.
+        # 2年以上4年以下 is one length from three to seven years and two bounds.
         lower = _comparison(value, ">" if inside["not"] else ">=", value.low, value.start, inside.end())
         return [lower, _comparison(value, "<=", value.high, inside.end(), value.end)]
     op, start, end = bound(text, value.start, value.end, value.kind)
@@ -122,10 +122,10 @@ def _comparison(value: _Value, op: Op, figure: str, start: int, end: int) -> Com
 def find_comparisons(text: str) -> list[Comparison]:
     """Return the bounded values in ``text`` in order, all spans in ``text``; values without a bound are left out.
 
-    >>> [(c.op, c.value, c.unit) for c in find_comparisons("不低于总预算的5%，工期不超过36个月，至少5人")]
-    [('>=', '0.05', 'ratio'), ('<=', 'P36M', 'duration'), ('>=', '5', '人')]
-    >>> [(c.op, c.value) for c in find_comparisons("50万元（含）以上100万元（不含）以下")]
-    [('>=', '500000.00'), ('<', '1000000.00')]
+    >>> [(c.op, c.value, c.unit) for c in find_comparisons("不少于概算的8%，工期不超过20个月，至少6人")]
+    [('>=', '0.08', 'ratio'), ('<=', 'P20M', 'duration'), ('>=', '6', '人')]
+    >>> [(c.op, c.value) for c in find_comparisons("30万元（含）以上90万元（不含）以下")]
+    [('>=', '300000.00'), ('<', '900000.00')]
     """
     prepared = prepare(text)
     found = [item for value in _values(prepared) for item in _read(prepared.text, value)]

@@ -198,8 +198,8 @@ def ranges(prepared: Prepared) -> tuple[DateRange, ...]:
 def find_date_ranges(text: str) -> list[DateRange]:
     """Return the stretches of time between dates in ``text`` in order, spans in ``text``.
 
-    >>> [(r.first, r.last) for r in find_date_ranges("2024年3月1日至6月30日，2024年11月至次年3月")]
-    [('2024-03-01', '2024-06-30'), ('2024-11', '2025-03')]
+    >>> [(r.first, r.last) for r in find_date_ranges("2031年2月1日至5月31日，2031年10月至次年2月")]
+    [('2031-02-01', '2031-05-31'), ('2031-10', '2032-02')]
     >>> [(r.first, r.last) for r in find_date_ranges("2024年12月31日前完成")]
     [(None, '2024-12-31')]
     """

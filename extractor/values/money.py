@@ -1,4 +1,4 @@
-"""Amounts of money: 1,234.56万元, 叁佰万元整（¥3,000,000.00）, 800万元至1000万元, 500万美元, cells of a table."""
+"""Amounts of money: 1,234.56万元, 贰佰陆拾捌万元整（¥2,680,000.00）, 600万元至900万元, 30万美元, cells of a table."""
 
 import re
 from decimal import Decimal
@@ -65,8 +65,8 @@ class Money(Spanned, frozen=True, kw_only=True):
     def normal(self) -> str:
         """Return the amount with two decimals, the normal form of facts.
 
-        >>> find_money("总投资1,234.56万元")[0].normal()
-        '12345600.00'
+        >>> find_money("总投资2,087.15万元")[0].normal()
+        '20871500.00'
         """
         return f"{self.amount:.2f}"
 
@@ -350,12 +350,12 @@ def find_money(text: str, default_unit: str | None = None) -> list[Money]:
     states the unit; a unit that is none of money makes no amounts. An amount in capitals and the same in figures stay
     two items, linked by ``twin``.
 
-    >>> [str(m.amount) for m in find_money("合同金额：叁佰万元整（¥3,000,000.00）。")]
-    ['3000000', '3000000.00']
-    >>> [(str(m.amount), str(m.maximum)) for m in find_money("控制在50～80万元")]
-    [('500000', '800000')]
-    >>> [str(m.amount) for m in find_money("1,280.50", "万元")]
-    ['12805000.00']
+    >>> [str(m.amount) for m in find_money("总价：贰佰陆拾捌万元整（¥2,680,000.00）")]
+    ['2680000', '2680000.00']
+    >>> [(str(m.amount), str(m.maximum)) for m in find_money("拟投60～90万元")]
+    [('600000', '900000')]
+    >>> [str(m.amount) for m in find_money("1,075.40", "万元")]
+    ['10754000.00']
     """
     prepared = prepare(text)
     return carry_back(_Scan(prepared, default_unit).run(), prepared)
@@ -364,8 +364,8 @@ def find_money(text: str, default_unit: str | None = None) -> list[Money]:
 def pairs(found: list[Money]) -> list[tuple[Money, Money]]:
     """Return the statements made twice, each as (in capitals, in figures), in order; ``found`` as from find_money.
 
-    >>> [(str(a.amount), str(b.amount)) for a, b in pairs(find_money("伍拾肆万元整（¥450,000.00）"))]
-    [('540000', '450000.00')]
+    >>> [(str(a.amount), str(b.amount)) for a, b in pairs(find_money("叁拾陆万元整（¥350,000.00）"))]
+    [('360000', '350000.00')]
     """
     doubled = []
     for index, money in enumerate(found):

@@ -169,8 +169,8 @@ def scan_numbers(prepared: Prepared) -> list[Number]:
 def find_numbers(text: str) -> list[Number]:
     """Return the plain numbers in ``text`` in order, spans in ``text``; figures of amounts and dates are numbers too.
 
-    >>> [(str(n.value), n.measure) for n in find_numbers("采购终端3,500台，设置两千六百个点位")]
-    [('3500', '台'), ('2600', '个')]
+    >>> [(str(n.value), n.measure) for n in find_numbers("配置终端1,250台，建设三千八百个点位")]
+    [('1250', '台'), ('3800', '个')]
     >>> find_numbers("项目落地九江市和三亚市，推进一体化")
     []
     """

@@ -317,8 +317,8 @@ def _scaled(numeral: Numeral, more: re.Match[str]) -> Numeral:
 def find_numerals(text: str) -> list[Numeral]:
     """Return every numeral of ``text`` in order, spans in ``text``.
 
-    >>> [str(n.value) for n in find_numerals("汇聚视频两千六百路，用户2万5千户，投资1,234.56万")]
-    ['2600', '25000', '12345600.00']
+    >>> [str(n.value) for n in find_numerals("接入视频三千八百路，用户4万6千户，投资2,087.15万")]
+    ['3800', '46000', '20871500.00']
     >>> [(str(n.value), str(n.maximum)) for n in find_numerals("三五百")]
     [('300', '500')]
     """

@@ -133,10 +133,10 @@ def find_percents(text: str) -> list[Percent]:
 
     Points of a percentage count as shares (十二个百分点 is 0.12); 三成 is 0.3, but 成立, 成果 and 一成不变 are none.
 
-    >>> [str(p.ratio) for p in find_percents("不低于5%，千分之三，六成以上")]
-    ['0.05', '0.003', '0.6']
-    >>> [(str(p.ratio), str(p.maximum)) for p in find_percents("设备费的6-8%")]
-    [('0.06', '0.08')]
+    >>> [str(p.ratio) for p in find_percents("至少8%，千分之四，七成以上")]
+    ['0.08', '0.004', '0.7']
+    >>> [(str(p.ratio), str(p.maximum)) for p in find_percents("软件费的3-4%")]
+    [('0.03', '0.04')]
     """
     prepared = prepare(text)
     return carry_back(scan_percents(prepared), prepared)

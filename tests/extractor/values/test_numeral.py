@@ -78,7 +78,7 @@ def test_capitals_refuse_what_they_cannot_write(amount):
         ("2031百强", [("2031", None)]),
         ("30千瓦", [("30", None)]),
         ("十点四十分", [("10", None), ("40", None)]),
-        ("五十千", [("50", None)]),
+        ("七十千", [("70", None)]),
         ("1.2.3", [("1", None), ("2", None), ("3", None)]),
         ("十五五规划", []),
         ("数十家", []),
