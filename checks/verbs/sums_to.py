@@ -12,12 +12,18 @@ from checks.statements import stated
 from checks.submission import Carrier
 from checks.verbs.verb import Verb
 from checks.wording import value_words
+from extractor.document import Block
 from extractor.fact import Fact
 
 GAP = 12  # blocks between two instalments of one schedule
 ONE = Decimal(1)
 _CUMULATIVE = re.compile(
     r"(?:付|支付|累计[^，。；%％]{0,8}?|达|付款|拨付)(?:至|到)[^%％。；]{0,24}?(?P<percent>\d+(?:\.\d+)?)\s*[%％]"
+)
+# a share that is kept back is part of the price in some contracts, a deposit beside it in others
+_RETENTION = re.compile(
+    r"(?P<a>\d+(?:\.\d+)?)\s*[%％][^，。；%％]{0,8}?(?:质保金|质量保证金|质保款|保留金)"
+    r"|(?:质保金|质量保证金|质保款|保留金)[^，。；%％]{0,12}?(?P<b>\d+(?:\.\d+)?)\s*[%％]"
 )
 _REST = re.compile(r"(?:余款|剩余(?:款|部分|价款|合同)|尾款|余额|其余(?:款|价款)?|结清|付清)")
 _MONEY = re.compile(r"(?:支付|付)[^。；%％]{0,30}?\d[\d,.，]*\s*(?:万元|元)")
@@ -138,4 +144,22 @@ def _schedule(carrier: Carrier, cluster: list[Fact]) -> _Schedule:
         total = max(total, step.value) if step.upto else total + step.value
     text = "".join(block.text for block in near)
     rest = any(_REST.search(part) and not re.search(r"\d\s*[%％]", part) for part in re.split("[。；，\n]", text))
+    kept = _retention(near, cluster)
+    if total != ONE and total + kept <= ONE:
+        total += kept
     return _Schedule(total.normalize(), tuple(cluster), rest, bool(_MONEY.search(text)))
+
+
+def _retention(near: Sequence[Block], cluster: Sequence[Fact]) -> Decimal:
+    """Return the share that is kept back until the warranty ends, unless it was read as an instalment."""
+    for block in near:
+        for match in _RETENTION.finditer(block.text):
+            share = Decimal(match["a"] or match["b"]) / 100
+            place = match.start("a") if match["a"] else match.start("b")
+            read = any(
+                fact.evidence[0].block == block.id and fact.evidence[0].start <= place < fact.evidence[0].end
+                for fact in cluster
+            )
+            if not read:
+                return share
+    return Decimal(0)

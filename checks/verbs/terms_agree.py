@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from checks.case import Case, Verdict, evidence_of
 from checks.interval import first_day, last_day, order, parse_length
-from checks.statements import document_of, in_force, stated, subject_words
+from checks.statements import document_of, in_force, is_minor, stated, subject_words
 from checks.verbs.verb import Verb
 from checks.vocabulary import fact_name
 from checks.wording import statement_words
@@ -51,7 +51,7 @@ class TermsAgree(Verb, frozen=True, tag="terms_agree"):
                     continue
                 theirs = stated(carrier.facts((term.fact,)))
                 for fact in mine:
-                    matching = [other for other in theirs if other.subject == fact.subject]
+                    matching = [other for other in theirs if _about(fact, other)]
                     compared += [fact, *matching] if matching else []
                     if matching and all(_worse(fact, other, term.better) for other in matching):
                         sentence = _sentence(case, term.fact, fact, matching[0])
@@ -80,6 +80,11 @@ def _inside(case: Case, term: Term, facts: list[Fact]) -> list[tuple[bool, str, 
         for other in facts[index + 1 :]
         if fact.subject == other.subject and (_apart(fact, other) or _apart(other, fact))
     ]
+
+
+def _about(fact: Fact, other: Fact) -> bool:
+    """Tell whether ``other`` speaks of what ``fact`` is about: a general term is asked of every main part."""
+    return other.subject == fact.subject or (other.subject is None and not is_minor(fact.subject))
 
 
 def _sentence(case: Case, kind: str, fact: Fact, other: Fact) -> str:

@@ -23,6 +23,9 @@ def shares(make, *values: str, texts: tuple[str, ...] = (), **fields: object):
         (("0.30", "0.40"), ("余款在验收合格后付清。",), "pass", "consistent"),
         (("0.30", "0.40"), ("验收合格后付至合同总价的100%。",), "pass", "consistent"),
         (("0.30",), ("初验合格后支付至合同总价的80%；", "终验合格后累计付至95%。"), "pass", "nothing-found"),
+        (("0.30", "0.40", "0.25"), ("合同总价的5%作为质保金，满两年退还。",), "pass", "consistent"),
+        (("0.30", "0.40", "0.20"), ("合同总价的5%作为质保金，满两年退还。",), "fail", "inconsistent"),
+        (("0.30", "0.40", "0.30"), ("乙方缴纳合同总价5%的质量保证金。",), "pass", "consistent"),
         (("0.30", "0.20"), ("验收合格后再支付10万元。",), "review", "needs-person"),
         (("0.30",), (), "pass", "nothing-found"),
         ((), (), "pass", "nothing-found"),
@@ -114,6 +117,16 @@ def test_terms_of_different_subjects_do_not_clash(make, find) -> None:
     facts = [make.fact("period.warranty", "P3Y", subject="hardware"),
              make.fact("period.warranty", "P1Y", subject="software")]  # fmt: skip
     assert find("base-terms-agree", make.document("contract", facts)).kind == "pass"
+
+
+def test_a_general_term_of_the_tender_is_asked_of_every_main_part(make, find) -> None:
+    facts = [make.fact("period.warranty", "P3Y", subject="hardware"),
+             make.fact("period.warranty", "P1Y", subject="software"),
+             make.fact("period.warranty", "P3M", subject="耗材")]  # fmt: skip
+    tender = make.document("procurement_document", [make.fact("period.warranty", "P2Y", op=">=")])
+    found = find("base-terms-agree", make.document("contract", facts), tender)
+    assert (found.kind, found.message.count("采购文件")) == ("fail", 1)
+    assert "软件质保期" in found.message
 
 
 def test_a_supplement_is_no_contradiction(make, find) -> None:
