@@ -1,6 +1,20 @@
 """What stops a run, and the exit codes of the output contract."""
 
+import errno
 from enum import IntEnum
+
+WHY = {
+    errno.ENOENT: "找不到文件或文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EISDIR: "这是文件夹",
+    errno.ENOTDIR: "路径中有一级不是文件夹",
+    errno.ENAMETOOLONG: "名称过长",
+    errno.ELOOP: "链接绕成了圈",
+    errno.ENOSPC: "磁盘空间不足",
+    errno.EROFS: "磁盘是只读的",
+    errno.EIO: "磁盘读写出错",
+}
 
 
 class ExitCode(IntEnum):
@@ -19,6 +33,15 @@ class CannotRun(Exception):  # noqa: N818  it is a state of the run, told as a s
     def __init__(self, *sentences: str) -> None:
         super().__init__("\n".join(sentences))
         self.sentences = sentences
+
+
+def why(error: OSError) -> str:
+    """Return in Chinese why the system refused a file.
+
+    >>> why(PermissionError(errno.EACCES, "Permission denied"))
+    '没有权限'
+    """
+    return WHY.get(error.errno or 0) or error.strerror or "系统没有说明原因"
 
 
 def nearest(word: str, known: list[str] | tuple[str, ...], most: int = 3) -> list[str]:

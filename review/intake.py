@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from review.errors import why
 from review.filetypes import PROFILE_NAME, Role, is_lock_file, is_system_folder, role_of
 
 By = Literal["auto", "folder", "file"]
@@ -116,7 +117,7 @@ def _missing_sentence(path: str, error: OSError | ValueError) -> str:
         return f"{printable(path)}：没有访问权限，请检查文件或文件夹的权限。"
     if isinstance(error, FileNotFoundError):
         return f"{printable(path)}：找不到这个文件或文件夹，请检查路径是否写对。"
-    reason = getattr(error, "strerror", None) or "路径无效"
+    reason = why(error) if isinstance(error, OSError) else "路径无效"
     return f"{printable(path)}：无法打开（{reason}），请检查路径。"
 
 

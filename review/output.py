@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from review.errors import CannotRun
+from review.errors import CannotRun, why
 from review.layout import shown
 
 
@@ -74,7 +74,7 @@ def write_whole(file: Path, report: bytes) -> None:
                 os.unlink(name)  # noqa: PTH108
             raise
     except OSError as error:
-        raise CannotRun(f"-o {file}：写入失败（{error.strerror or error}）。") from error
+        raise CannotRun(f"-o {file}：写入失败（{why(error)}）。") from error
 
 
 def _umask() -> int:

@@ -4,7 +4,7 @@ from pathlib import Path, PurePosixPath
 
 from checks.profile import Profile, parse_profile
 from extractor.fact import DocumentKind
-from review.errors import CannotRun
+from review.errors import CannotRun, why
 from review.filetypes import PROFILE_NAME
 from review.intake import Listing, Package, printable
 from review.output import say
@@ -39,22 +39,12 @@ def _read(file: Path, name: str) -> Profile:
     except UnicodeDecodeError as error:
         raise CannotRun(f"{name}：不是UTF-8编码的文本，请另存为UTF-8后再试。") from error
     except OSError as error:
-        raise CannotRun(f"{name}：无法读取（{_why(error)}），请检查路径和权限。") from error
+        raise CannotRun(f"{name}：无法读取（{why(error)}），请检查路径和权限。") from error
     with data_errors_told():
         profile, warnings = parse_profile(text, printable(file))
     for warning in warnings:
         say(warning)
     return profile
-
-
-def _why(error: OSError) -> str:
-    if isinstance(error, FileNotFoundError):
-        return "找不到文件"
-    if isinstance(error, IsADirectoryError):
-        return "这是文件夹"
-    if isinstance(error, PermissionError):
-        return "没有权限"
-    return error.strerror or "读取出错"
 
 
 def told_kind(listing: Listing, profile: Profile) -> DocumentKind | None:

@@ -17,6 +17,7 @@ from extractor.fact import DocumentKind, Evidence, Extracted
 from extractor.kinds import classify
 from extractor.pipeline import from_document
 from extractor.readers.source import Limits, Source, sniff
+from review.errors import why
 
 PIPELINE = "extractor.pipeline:extract"
 ADDRESS_SPACE = 4 * 1024**3  # bytes; a reader that needs more is stopped, the machine is not
@@ -67,7 +68,7 @@ def run(task: Task) -> tuple[Extracted, ...]:
             extracted = extract(source, kind=task.kind, explain=task.explain)
             return (extracted, *(_under(extracted, path, task) for path in task.paths[1:]))
     except OSError as error:
-        return failed(task, "corrupt", f"文件无法打开（{error.strerror or '读取出错'}），请检查权限或重新提交。")
+        return failed(task, "corrupt", f"文件无法打开（{why(error)}），请检查权限或重新提交。")
     except MemoryError:
         return failed(task, "limit", "读取所需内存超过上限，未读取；请拆分或重新导出后提交。")
     except Exception as error:  # noqa: BLE001  a defect of one reader costs one file, not the run
