@@ -213,6 +213,7 @@ def effective_date(documents: Sequence[Extracted], *, given: date | None, today:
             if (day := first_day(fact.value or "")) is not None and len(fact.value or "") >= 7
         ]
         if days:
-            day, path = max(days)  # a contract is made when the last party signs
+            # a contract is made when the last party signs; of equal days the first document is named
+            day, path = max(days, key=lambda item: item[0])
             return day, f"{name}（{path}）"
     return today, "未见签订或申报日期，按当日"
