@@ -1,12 +1,14 @@
 """How long maintenance is free (period.free_maintenance): labelled, or a service said to cost nothing extra."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from extractor.fact import Fact
-from extractor.facts.period_family import find_periods
-from extractor.facts.period_slots import Slot, slots
-from extractor.facts.periods import Bound, Prose, Spec, make_fact
+from extractor.facts.period_family import Taken, find_periods, is_near
+from extractor.facts.period_slots import Slot
+from extractor.facts.period_spec import Bound, Spec, make_fact, row_text
+from extractor.facts.periods import Prose
 from extractor.facts.view import Unit, View
 
 _FOREIGN = re.compile(
@@ -23,9 +25,7 @@ def _paid(view: View, unit: Unit, bound: Bound, begin: int, end: int) -> str | N
     """Refuse a term of maintenance that is paid for: by its sentence or row, or by what the document is."""
     around = unit.text[begin:end]
     if unit.cell is not None:
-        around = " ".join(
-            u.text for u in view.units if u.block.id == unit.block.id and u.cell and u.cell.row == unit.cell.row
-        )
+        around = row_text(view, unit)
     if _FREE.search(around):
         return None
     if _PAID.search(around):
@@ -41,9 +41,11 @@ def _paid(view: View, unit: Unit, bound: Bound, begin: int, end: int) -> str | N
     return None
 
 
-SPEC = Spec("period.free_maintenance", "free_maintenance", ("label",), ("service",), foreign=_FOREIGN)
+SPEC = Spec("period.free_maintenance", "free_maintenance", ("label",), ("service",), foreign=_FOREIGN, first_year=True)
 OPEN = Spec("period.free_maintenance", "free_maintenance", ("open_label",), foreign=_FOREIGN, veto=_paid)
-_FIRST_YEAR = re.compile(r"(?:首|第一|头一)(?:个)?(?:服务)?年(?:度|内)?")
+_INCLUDED = re.compile(
+    r"(?:价|价款|总额|总价|报价|金额|价格|费用)(?:中|内|里)?(?:应当?|须|需|均|已|还|亦|必须)*(?:含|包含|包括|涵盖|计入)(?:了|有)?"
+)
 _BETWEEN = re.compile(
     r"响应|到场|通知|故障|逾期|付款|支付|保证金|每[年月季周]|备件|延长|分期|超过|按年|收取|另行收费|须另行|有偿|如|若|账号|试用|培训|许可|授权|代管|演练|质保金|报修|续费|续保|续签"
 )
@@ -55,38 +57,44 @@ class FreeService:
     def __init__(self, view: View) -> None:
         self.view = view
 
-    def facts(self, taken: set[tuple[int, int]]) -> Iterator[Fact]:
+    def facts(self, taken: Taken) -> Iterator[Fact]:
         """Yield the facts of sentences that name both and give a figure; ``taken`` holds places taken before."""
         for unit in self.view.units:
-            if not unit.hits_of("free_maintenance", "free") or not unit.hits_of("free_maintenance", "maintenance"):
+            work = [(h.start, h.end) for h in unit.hits_of("free_maintenance", "maintenance")]
+            free = _free_spans(unit) if work else []
+            if not free:
                 continue
-            found = [*slots(unit.text)]
-            found += [Slot("duration", m.start(), m.end(), "P1Y") for m in _FIRST_YEAR.finditer(unit.text)]
+            reader = Prose(self.view, SPEC, unit)
             for begin, end in unit.sentences():
-                for slot in found:
-                    near = any(index == unit.index and abs(at - slot.end) <= 6 for index, at in taken)
-                    if begin <= slot.start and slot.end <= end and slot.kind in ("duration", "blank") and not near:
-                        yield from self._one(unit, begin, end, slot, taken)
+                for slot in reader.slots_in(begin, end):
+                    if slot.kind not in ("duration", "blank") or is_near(taken, unit, slot):
+                        continue
+                    near = max(begin, slot.start - 60), min(end, slot.end + 60)
+                    yield from self._one(reader, near, slot, _spans_in(free, *near), _spans_in(work, *near), taken)
 
-    def _one(self, unit: Unit, begin: int, end: int, slot: Slot, taken: set[tuple[int, int]]) -> Iterator[Fact]:
-        free = [h for h in unit.hits_of("free_maintenance", "free") if begin <= h.start and h.end <= end]
-        work = [h for h in unit.hits_of("free_maintenance", "maintenance") if begin <= h.start and h.end <= end]
+    def _one(
+        self,
+        reader: Prose,
+        near: tuple[int, int],
+        slot: Slot,
+        free: list[tuple[int, int]],
+        work: list[tuple[int, int]],
+        taken: Taken,
+    ) -> Iterator[Fact]:
+        unit = reader.unit
+        begin, end = near
         if not free or not work:
             return
-        nearest_free = min(free, key=lambda h: _distance(h.start, h.end, slot))
-        nearest_work = min(work, key=lambda h: _distance(h.start, h.end, slot))
-        start = min(nearest_free.start, nearest_work.start, slot.start)
-        stop = max(nearest_free.end, nearest_work.end, slot.end)
+        nearest_free = min(free, key=lambda span: _distance(*span, slot))
+        nearest_work = min(work, key=lambda span: _distance(*span, slot))
+        start = min(nearest_free[0], nearest_work[0], slot.start)
+        stop = max(nearest_free[1], nearest_work[1], slot.end)
         words = unit.text[start:stop]
         if stop - start > 46 or _BETWEEN.search(words.replace(unit.text[slot.start : slot.end], "", 1)):
             return
-        if unit.text.count("，", start, stop) > 1 or any(
-            s.start != slot.start and start <= s.start and s.end <= stop and s.end <= slot.start
-            for s in slots(unit.text)
-        ):
+        if unit.text.count("，", start, stop) > 1 or reader.slots_in(start, slot.start):
             return
         bound = Bound(slot, start, stop, "free_and_maintenance_apart")
-        reader = Prose(self.view, SPEC, unit)
         if reader.warranty_between(start, stop):
             return
         reason = reader.refusal(bound, begin, end)
@@ -99,13 +107,25 @@ class FreeService:
             yield fact
 
 
+def _free_spans(unit: Unit) -> list[tuple[int, int]]:
+    """Return where a unit says that something costs nothing extra, or that the price includes it."""
+    spans = [(h.start, h.end) for h in unit.hits_of("free_maintenance", "free")]
+    return sorted(spans + [m.span() for m in _INCLUDED.finditer(unit.text)])
+
+
+def _spans_in(spans: list[tuple[int, int]], begin: int, end: int) -> list[tuple[int, int]]:
+    """Return the spans, sorted by start, that lie in ``begin:end``."""
+    first, last = bisect_left(spans, (begin, 0)), bisect_left(spans, (end, 0))
+    return [span for span in spans[first:last] if span[1] <= end]
+
+
 def _distance(start: int, end: int, slot: Slot) -> int:
     return max(start - slot.end, slot.start - end, 0)
 
 
 def find(view: View) -> Iterator[Fact]:
     """Yield terms of free maintenance: labelled, 运维期 that nobody pays for, and service said to be free."""
-    taken: set[tuple[int, int]] = set()
+    taken: Taken = set()
     for spec in (SPEC, OPEN):
         yield from find_periods(view, spec, taken)
     yield from FreeService(view).facts(taken)

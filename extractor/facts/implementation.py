@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 from extractor.fact import Fact
-from extractor.facts import period_words as words
-from extractor.facts.period_family import find_periods
+from extractor.facts.period_family import Taken, find_periods, is_near
 from extractor.facts.period_slots import Slot, slots
-from extractor.facts.periods import Bound, Prose, Spec, make_fact
+from extractor.facts.period_spec import Bound, Spec, make_fact, row_text
+from extractor.facts.periods import REACH, Prose
 from extractor.facts.roles import Roles, roles
 from extractor.facts.view import Unit, View
 
@@ -40,9 +40,7 @@ def _service_year(view: View, unit: Unit, bound: Bound, begin: int, end: int) ->
     """Refuse a 合同履行期限 that is the term of a running service and not the time of delivery."""
     around = unit.text[begin:end]
     if unit.cell is not None:
-        around = " ".join(
-            u.text for u in view.units if u.block.id == unit.block.id and u.cell and u.cell.row == unit.cell.row
-        )
+        around = row_text(view, unit)
     if _SERVICE.search(around):
         return "持续服务的合同期限，不是实施周期"
     rest = unit.text[bound.slot.end : end]
@@ -84,19 +82,19 @@ _LEAD = re.compile(
     r"(?:自|从|在|于|按|须|应|需|将|拟|计划|力争|确保|预计|争取|承诺|用|经|前|:|·|、|^|[，,])\s*(?:不超过|最迟|最晚|至迟|不迟于|不晚于|约|总共|共|全部)?(?:于|在)?$"
 )
 _WHOLE = re.compile(
-    r"(?:完成|做完|建成|实现|达到|具备)[^，。；]{0,20}(?:上线|建设|开发|交付|竣工|投运|投入|运行|使用|供货|安装|部署|实施|移交|全部|项目|系统|平台|工程)"
+    r"(?:完成|做完|建成|实现|达到|具备)[^，。；]{0,20}(?:上线|建设|开发|交付|竣工|投运|投入|运行|使用|供货|安装|部署|实施|移交|全部|项目|系统|平台|工程|验收)"
     r"|全面?(?:上线|建成|竣工|完工|投运|投入使用)|(?:交付|竣工|完工|建成|投入使用|上线运行|正式上线|供货|装好|送达|备妥|切换上线)"
 )
 _SUPPLY = re.compile(
-    r"^(?P<gap>[^。；]{0,60}?)(?P<verb>交付|交货|交齐|到货|到场|运抵|供货|供齐|送达|送到|送至|备妥|装好|装调|装毕|安装|调通|部署|开通|竣工|完工|交工|建成|上线|投入使用|投入运行|投运|投产|启用"
-    r"|完成(?!验收|初验|终验|整改|修改|审核|评审|确认|支付|付款|结算|签|招标|采购|调研|需求|测评|备案))"
+    r"^(?P<gap>[^。；]{0,60}?)(?P<verb>交付|交货|交齐|到货|到场|运抵|供货|供齐|送达|送到|送至|备妥|装好|装调|装毕|安装|调通|部署|开通|竣工|完工|交工|建成|上线|投入使用|投入运行|投运|投产|启用|交清|建好|做好|做完|搭好|配齐|调好|架好|布好|装齐|[\u4e00-\u9fff]{2,6}?(?:完毕|到位|就绪)|通过(?:项目)?(?:终验|竣工验收|最终验收|验收)"
+    r"|完成(?!初验|整改|修改|审核|评审|确认|支付|付款|结算|签|招标|采购|调研|需求|测评|备案))"
 )
 _OTHER_OBJECT = re.compile(
-    r"整改|修改|补发|缺件|补齐|更换|换新|换货|维修|修复|返工|发票|保函|保证金|证书|报告|方案|文件|清单|计划|样品|样机|需求|调研|说明书|图纸|资料收集|名单|设计(?!、|开发)|培训|初稿|备件|验收(?!合格|通过|后|并|、交付)|数据录入|录入|撤离|清场|付款|支付"
+    r"整改|修改|补发|缺件|补齐|更换|换新|换货|维修|修复|返工|发票|保函|保证金|证书|报告|方案|文件|清单|计划|样品|样机|需求|调研|说明书|图纸|资料收集|名单|设计(?!、|开发)|培训|初稿|备件|验收(?!合格|通过|后|并|、交付)|数据录入|录入|撤离|清场|人员|团队|驻场|资金|付款|支付"
 )
-_DELIVERABLE = re.compile(r"全部|所有|源程序|源代码|软件|系统|平台|设备|货物|成果|硬件")
+_DELIVERABLE = re.compile(r"全部|所有|源程序|源代码|软件|系统|平台|设备|货物|成果|硬件|终验|竣工验收|最终验收")
 _OTHER_START = re.compile(
-    r"逾期|延误|通知|接到|发现|故障|损坏|终止|解除|到期|届满|期满|验收(?:合格|通过)?(?:之日)?后|验收合格之日|到货(?:之日)?(?:起|后)|确认后|质保|保修|变更|退|不合格|不达标|其后|再用|第[一二三四五六七八九十\d]+(?:阶段|步|期(?!款))|每"
+    r"投标|响应文件|报名|申请|已(?:于|在|经)?|逾期|延误|通知|接到|发现|故障|损坏|终止|解除|到期|届满|期满|验收(?:合格|通过)?(?:之日)?后|验收合格之日|到货(?:之日)?(?:起|后)|确认后|质保|保修|变更|退|不合格|不达标|其后|再用|第[一二三四五六七八九十\d]+(?:阶段|步|期(?!款))|每"
     r"|提交|停工|暂停|复工|异议|收到(?![^，。；]{0,12}款)"
 )
 
@@ -108,25 +106,26 @@ class Deliveries:
         self.view = view
         self._roles: Roles | None = None
 
-    def facts(self, taken: set[tuple[int, int]]) -> Iterator[Fact]:
+    def facts(self, taken: Taken) -> Iterator[Fact]:
         """Yield the facts of sentences with a delivery verb; ``taken`` holds the places other rules took."""
         for unit in self.view.units:
             if len(unit.text) < 6 or not unit.hits_of("implementation", "act") or not slots(unit.text):
                 continue
+            reader = Prose(self.view, SPEC, unit)
             for begin, end in unit.sentences():
-                for slot in slots(unit.text):
-                    if begin <= slot.start and slot.end <= end:
-                        yield from self._one(unit, begin, end, slot, taken)
+                for slot in reader.slots_in(begin, end):
+                    yield from self._one(reader, begin, end, slot, taken)
 
-    def _one(self, unit: Unit, begin: int, end: int, slot: Slot, taken: set[tuple[int, int]]) -> Iterator[Fact]:
-        text = unit.text
-        if any(index == unit.index and abs(at - slot.end) <= 6 for index, at in taken):
+    def _one(self, reader: Prose, begin: int, end: int, slot: Slot, taken: Taken) -> Iterator[Fact]:
+        unit, text = reader.unit, reader.text
+        begin, end = max(begin, slot.start - REACH), min(end, slot.end + REACH)
+        if is_near(taken, unit, slot):
             return
         before = text[begin : slot.start]
-        clause = re.split(r"[，,：:。；、](?!且)", before)[-1] if not re.search(r"[，,]\s*$", before) else before
+        clause = _last_clause(before)
         after = text[slot.end : end]
         match = _SUPPLY.match(after)
-        if match is None or self._bound_elsewhere(unit, slot, slot.end + match.start("verb")):
+        if match is None or self._bound_elsewhere(reader, slot, slot.end + match.start("verb")):
             return
         first_clause = re.split(r"[，,]", after[match.end() :])[0][:10]
         if not self._timed(slot, before, clause, after, match):
@@ -144,7 +143,7 @@ class Deliveries:
         elif self._buyer_acts(clause, match["gap"]):
             reason = "说的是采购方的事项"
         bound = Bound(slot, self._start(text, begin, slot), slot.end + match.end(), "delivery_verb")
-        reason = reason or Prose(self.view, SPEC, unit).refusal(bound, begin, end)
+        reason = reason or reader.refusal(bound, begin, end)
         if reason:
             self.view.refuse(SPEC.kind, "delivery_verb", reason, unit, slot.start, slot.end + match.end())
             return
@@ -170,18 +169,12 @@ class Deliveries:
             return bool(within) or match.start("verb") <= 12
         return bool(within) and bool(_LEAD.search(before)) and bool(_WHOLE.search(after[:40]))
 
-    def _bound_elsewhere(self, unit: Unit, slot: Slot, verb: int) -> bool:
+    def _bound_elsewhere(self, reader: Prose, slot: Slot, verb: int) -> bool:
         """Tell whether a label of another period, or another figure, stands between a slot and the verb."""
-        if any(s.start >= slot.end and s.end <= verb for s in slots(unit.text)):
-            return True
-        for topic, groups in (
-            ("warranty", ("label", "service")),
-            ("free_maintenance", ("label", "service")),
-            ("trial_run", ("label", "service")),
-        ):
-            if any(slot.end <= h.start < verb for h in unit.hits_of(topic, *groups)):
-                return True
-        return False
+        others = (
+            h for h in reader.labels_in(slot.end, verb) if h.topic in ("warranty", "free_maintenance", "trial_run")
+        )
+        return bool(reader.slots_in(slot.end, verb)) or next(others, None) is not None
 
     def _buyer_acts(self, clause: str, gap: str) -> bool:
         """Tell whether the buyer is who must act within the time."""
@@ -206,6 +199,14 @@ class Deliveries:
         return max(begin, clause + 1)
 
 
+def _last_clause(before: str) -> str:
+    """Return the last clause of the words before a figure, with the one before it where that starts the clock."""
+    parts = re.split(r"[，,:。；、]", before)
+    if len(parts) > 1 and (not parts[-1].strip() or re.search(r"(?:起|后|起算|起计)$", parts[-2])):
+        return "".join(parts[-2:])
+    return parts[-1]
+
+
 class OpenLabels:
     """A label that names nothing by itself (时间, 期限, 总体安排) under a heading that does (三、交货)."""
 
@@ -217,7 +218,7 @@ class OpenLabels:
     def __init__(self, view: View) -> None:
         self.view = view
 
-    def facts(self, taken: set[tuple[int, int]]) -> Iterator[Fact]:
+    def facts(self, taken: Taken) -> Iterator[Fact]:
         """Yield the facts of such labels; ``taken`` holds the places other rules took."""
         for unit in self.view.units:
             for hit in unit.hits_of("implementation", "open_label"):
@@ -230,12 +231,10 @@ class OpenLabels:
                 reader = Prose(self.view, SPEC, unit)
                 at = hit.end + colon.end()
                 sentence = next(((b, e) for b, e in unit.sentences() if b <= hit.start < e), None)
-                slot = next((s for s in reader.slots if s.start >= at), None)
-                if sentence is None or slot is None or slot.end > sentence[1] or (unit.index, slot.end) in taken:
+                slot = next(iter(reader.slots_in(at, at + REACH)), None)
+                if sentence is None or slot is None or slot.end > sentence[1] or is_near(taken, unit, slot):
                     continue
                 gap = unit.text[at : slot.start]
-                if any(index == unit.index and abs(end - slot.end) <= 6 for index, end in taken):
-                    continue
                 if not reader.reaches(re.sub(r"^[^，。；:]{1,8}:", "", gap), at, slot, sentence[1], is_label=True):
                     continue
                 bound = Bound(slot, hit.start, reader.figure_end(slot), "open_label_under_heading")
@@ -267,7 +266,7 @@ class OpenLabels:
 
 def find(view: View) -> Iterator[Fact]:
     """Yield implementation periods: labelled ones, 合同履行期限 that is one, then delivery said with verbs."""
-    taken: set[tuple[int, int]] = set()
+    taken: Taken = set()
     for spec in (SPEC, PERFORMANCE):
         yield from find_periods(view, spec, taken)
     yield from OpenLabels(view).facts(taken)

@@ -28,7 +28,7 @@ _SCORE = re.compile(r"^[^。；]{0,30}?(?:[加得扣计减]|最高|满分)\s?[:�
 _STEP = re.compile(r"每(?:多|少|满|增加|增|延长|提高|超过|超|缩短|提前|再)?[^，。；\d]{0,8}$")
 _CHANGED_FROM = re.compile(r"(?:由|从|将|原|原定|原为|原约定)[^，。；]{0,16}$")
 _CHANGED_TO = re.compile(
-    r"^[”\"」』)]{0,2}(?:[^，。；]{0,4})(?:变更|调整|修改|修订|更改|延长|缩短|改|增加|提高|变|顺延|放宽|压缩)(?:成|为|至|到)"
+    r"^[”\"」』)]{0,2}(?:[，,](?:现|后|今|经|双方)[^，。；]{0,8})?(?:[^，。；]{0,4})(?:变更|调整|修改|修订|更改|延长|缩短|改|增加|提高|变|顺延|放宽|压缩)(?:成|为|至|到)"
 )
 _EXTENSION = re.compile(
     r"(?:延长|顺延|推迟|缩短|延期|延后|延展|推后|续保|续期|提前|增加|加长|展期)(?:期)?(?:了|期限|时间|不超过|不少于|最多|至多|最长|约|不得超过|不应超过)*$"
@@ -36,6 +36,8 @@ _EXTENSION = re.compile(
 _SAID_BY = re.compile(
     r"^[^。；《]{0,12}(?:[，,]|系|是|为|属于?|出自|源自|见于)《[^《》]{2,60}》[^。；]{0,16}(?:规定|要求|条文|原文)"
 )
+_BELOW = re.compile(r"(?<!不)(?<!不得)(?<!不应)(?<!不能)(?<!不可)(?:不足|不满|未满|未达到?|低于|少于|小于|短于)$")
+_ABOVE = re.compile(r"(?<!不)(?<!不得)(?<!不应)(?<!不能)(?<!不可)(?:超过|超出|超|逾|大于|长于|晚于)$")
 _RECENT = re.compile(r"(?:近|过去|过去的|最近|此前|前|已|曾|历时|历经|第|首次|超过原|成立)$")
 _OTHER_PROJECT = re.compile(
     r"(?:我公司|我司|我单位|本公司|公司)[^，。；]{0,12}(?:曾|承建|承接|实施|完成)|(?:曾|承建了|承建过|承接过|已建成|先后)[^。；]{0,20}(?:项目|系统|平台)"
@@ -80,11 +82,15 @@ def objection(view: View, unit: Unit, begin: int, end: int, slot: Slot, *, caps:
         return "引用法规的规定"
     if _EXTENSION.search(near) and not re.search(r"(?:至|到|为)$", near):
         return "延长或顺延的幅度"
+    if _BELOW.search(near) or (_ABOVE.search(near) and re.match(r"(?:以上)?(?:的|者|时|后|仍)", after)):
+        return "低于或超过某一期限的情形"
     if _RECENT.search(near) and slot.kind == "duration":
         return "说的是过去的一段时间"
     if caps and _PARTS.search(before):
         return "更换或修理的部件另行起算"
-    if caps and (_CAP.search(before[-30:]) or re.search(r"^[^，。；]{0,12}末?(?:届满|到期)$", after) and "至" in near):
+    if caps and (
+        _CAP.search(before[-30:]) or (re.search(r"^[^，。；]{0,12}末?(?:届满|到期)$", after) and "至" in near)
+    ):
         if re.search(r"至迟|最迟|最晚|不迟于|无论如何|任何情况", before[-30:]) or _CONDITION.search(before):
             return "特殊情形下的最晚时点，不是期限本身"
     return None

@@ -12,11 +12,12 @@ from msgspec import Struct
 
 from extractor.fact import Op
 from extractor.values import find_date_ranges, find_dates, find_durations, op_around
+from extractor.values.numeral import parse_numeral
 
 SlotKind = Literal["duration", "date", "interval", "blank", "blank_date"]
 
 _FILL = (
-    r"(?:(?:\\?_)+(?: ?(?:\\?_)+)*|\[[ _]*\]|【[ _]*】|〔[ _]*〕|\([ _]*\)|<[ _]*>|\{\{[^{}\n]{0,40}\}\}|\$\{[^{}\n]{0,40}\}"
+    r"(?:(?<![\d一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾_\\])\\?_(?: ?\\?_){0,80}|\[[ _]*\]|【[ _]*】|〔[ _]*〕|\([ _]*\)|<[ _]*>|\{\{[^{}\n]{0,40}\}\}|\$\{[^{}\n]{0,40}\}"
     r"|(?<![A-Za-z])[Xx×]{1,6}|\*{2,8}|□{1,4}|…{1,4}|\.{3,12}|—{2,12}|-{2,12}|(?<![A-Za-z\d])[ANnM](?=个|年|月|天|日|周|工作日)"
     r"|[\[【(][Xx×*]{1,6}[\]】)])"
 )
@@ -42,9 +43,31 @@ _BEFORE = re.compile(r"(?:[\u4e00-\u9fff]{0,1}[底末初]|[上中下]旬)?(?:\([
 _NO_LATER = re.compile(r"(?:不迟于|不晚于|最迟|最晚|至迟|截至|截止)[^，。；]{0,6}$")
 _TWIN = re.compile(r"(?:以?内)?[(,，]?(?:约|即|合|共|折合|共计|合计|计|相当于|也即|亦即|约合|≈|大约|大写:?|小写:?)?")
 _LONE_BRACKET = re.compile(
-    r"(?<![一二三四五六七八九十百零两壹贰叁肆伍陆柒捌玖拾\d])\((\d{1,4})\)(?=个?(?:日历|自然|工作)?[月天日年周])"
+    r"(?<![一二三四五六七八九十百零两壹贰叁肆伍陆柒捌玖拾\d])[(\[【](\d{1,4}|[一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾]{1,3})[)\]】]"
+    r"(?=个?(?:日历|自然|工作)?[月天日年周])"
 )
+_UNDERLINED = re.compile(
+    r"(?<!_)_+ ?(?:\d{1,4}|[一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾]{1,4}) ?_*(?=个?(?:日历|自然|工作)?[月天日年周])"
+)
+_FIRST_YEAR = re.compile(r"(?:首|第一|头一)(?:个)?(?:服务)?年(?:度)?")
 _LINK = re.compile(r"≈|约|\(")
+
+
+_BARE = re.compile(
+    r"^(?P<op>≥|>=|≧|>|＞|≤|<=|不少于|不低于|不得少于|至少|最少|不超过|不大于|不高于|最多)?\s?\(?(?P<number>\d{1,4}(?:\.\d{1,2})?|[一二两三四五六七八九十]{1,3}|[壹贰叁肆伍陆柒捌玖拾]{1,3})\)?$"
+)
+_UNITS = {
+    "年": "Y",
+    "月": "M",
+    "个月": "M",
+    "天": "D",
+    "日": "D",
+    "日历天": "D",
+    "日历日": "D",
+    "自然日": "D",
+    "工作日": "D",
+    "周": "W",
+}
 
 
 class Slot(Struct, frozen=True):
@@ -92,10 +115,39 @@ def _plain(text: str) -> str:
     """Return the text, of the same length, without what keeps a scanner of values from a figure.
 
     Bold marks of Markdown (**60日**), brackets around a figure alone ((240)天), and the 同 of 合同 before a figure,
-    which reads like 同一年.
+    which reads like 同一年; the line under a figure written in (__60__天).
     """
     text = text.replace("**", "  ").replace("合同", "合约")
+    text = _UNDERLINED.sub(lambda m: m.group().replace("_", " "), text)
     return _LONE_BRACKET.sub(lambda m: f" {m.group(1)} ", text)
+
+
+def _op_by_name(mark: str | None) -> Op:
+    """Return the operator of the comparison mark before a bare number in a cell."""
+    if not mark:
+        return "=="
+    if mark in (">", "＞"):
+        return ">"
+    return ">=" if mark in ("≥", ">=", "≧", "不少于", "不低于", "不得少于", "至少", "最少") else "<="
+
+
+def bare_number(text: str, unit_word: str | None) -> Slot | None:
+    """Return the slot of a cell that holds a number alone, its unit in the label: 质保期（年） | ≥3."""
+    match = _BARE.match(text.strip())
+    if match is None or unit_word is None:
+        return None
+    number = parse_numeral(match["number"])
+    if number is None or number <= 0:
+        return None
+    letter = _UNITS[unit_word]
+    figure = f"{number.normalize():f}"
+    op = _op_by_name(match["op"])
+    return Slot("duration", 0, len(text), f"P{figure}{letter}", op, None, unit_word == "工作日")
+
+
+def first_years(text: str) -> tuple[Slot, ...]:
+    """Return the slots of words for the first year (首年, 第一年内), a length only of what is granted for it."""
+    return tuple(Slot("duration", m.start(), m.end(), "P1Y") for m in _FIRST_YEAR.finditer(text))
 
 
 def _ranges(text: str) -> list[Slot]:

@@ -7,15 +7,15 @@ from extractor.document import Block
 from extractor.fact import Evidence, Fact, State
 from extractor.facts import period_words as words
 from extractor.facts.period_context import subject_of
-from extractor.facts.period_slots import Slot, slots
-from extractor.facts.periods import Bound, Prose, Spec, make_fact
+from extractor.facts.period_slots import Slot, bare_number, slots
+from extractor.facts.period_spec import Bound, Spec, make_fact
+from extractor.facts.periods import Prose
 from extractor.facts.view import Row, Unit, View
 from extractor.terms import Hit
-from extractor.values.numeral import parse_numeral
 
 _NOTHING = re.compile(r"^(?:[-—/\\]+|不适用|无|无要求|不涉及)$")
 _EMPTY = re.compile(
-    r"^(?:(?:\\?_|\s|\[ ?\]|【 ?】|\( ?\)|[Xx×*]{2,8}|\{\{[^{}]*\}\}|…|待定|待填|待补)*(?:个?工作日|个?日历[天日]|个?月|年|天|日)?)$"
+    r"^(?:(?:\\?_|\s|\[ ?\]|【 ?】|\( ?\)|[Xx×*]|\{\{[^{}]*\}\}|…|待定|待填|待补)*(?:个?工作日|个?日历[天日]|个?月|年|天|日)?)$"
 )
 _LABEL_TAIL = re.compile(
     r"^(?:要求|约定|承诺|说明|指标|标准|安排|[与和及、]?(?:交货|交付)?地点|年限|天数)?(?:\*)*(?:\([^()]{0,14}\)|/[年月天日]{1,3})*\s?:?\**$"
@@ -23,18 +23,6 @@ _LABEL_TAIL = re.compile(
 _NUMBERING = re.compile(
     r"^(?:\(?[\d一二三四五六七八九十.]{1,6}[).、]?|[①-⑳]|第[一二三四五六七八九十\d]+[条章节]|[★▲*●·\-]+|\*\*)+\s?"
 )
-_UNITS = {
-    "年": "Y",
-    "月": "M",
-    "个月": "M",
-    "天": "D",
-    "日": "D",
-    "日历天": "D",
-    "日历日": "D",
-    "自然日": "D",
-    "工作日": "D",
-    "周": "W",
-}
 _RECORDS = re.compile(r"业绩|案例|类似项目|同类项目|既往|历年|合同一览")
 _SIDE = re.compile(r"^(?:序号|编号|合计|\d{1,3}|[一二三四五六七八九十]{1,3})$")
 
@@ -58,31 +46,24 @@ def label_hit(unit: Unit, spec: Spec, *, services: bool) -> Hit | None:
     return None
 
 
-def bare_number(text: str, unit_word: str | None) -> Slot | None:
-    """Return the slot of a cell that holds a number alone, its unit in the label: 质保期（年） | ≥3."""
-    match = words.BARE.match(text.strip())
-    if match is None or unit_word is None:
-        return None
-    number = parse_numeral(match["number"])
-    if number is None or number <= 0:
-        return None
-    letter = _UNITS[unit_word]
-    figure = f"{number.normalize():f}"
-    op = words.op_by_name(match["op"])
-    return Slot("duration", 0, len(text), f"P{figure}{letter}", op, None, unit_word == "工作日")  # type: ignore[arg-type]  # one of the operators
-
-
 class Apart:
     """Reads the tables and forms of a view for one family."""
 
     def __init__(self, view: View, spec: Spec) -> None:
         self.view, self.spec = view, spec
+        self._first_rows: dict[int, Row] = {}
+        self._captions: dict[int, str] = {}
+        for unit in view.units:
+            if unit.cell is not None and unit.block.id not in self._captions:
+                above = view.units[unit.index - 1].text if unit.index else ""
+                self._captions[unit.block.id] = above if len(above) <= 60 else ""
 
     def facts(self) -> Iterator[tuple[Fact, int, int]]:
         """Yield facts, each with its unit's index and the end of its slot, tables first."""
         tables = {u.block.id for u in self.view.units if u.cell is not None and u.hits_of(self.spec.topic)}
         if tables:
             for row in self.view.rows:
+                self._first_rows.setdefault(row.block.id, row)
                 if row.block.id in tables and not self._about_others(row.block):
                     yield from self._row(row)
         for unit in self.view.prose:
@@ -90,13 +71,11 @@ class Apart:
                 yield from self._line(unit)
 
     def _about_others(self, block: Block) -> bool:
-        index = next(i for i, u in enumerate(self.view.units) if u.block.id == block.id)
-        caption = self.view.units[index - 1].text if index and len(self.view.units[index - 1].text) <= 60 else ""
-        around = " ".join(block.section[-2:]) + caption
+        around = " ".join(block.section[-2:]) + self._captions.get(block.id, "")
         return _RECORDS.search(around) is not None
 
     def _row(self, row: Row) -> Iterator[tuple[Fact, int, int]]:
-        heads = row.heads if row.heads else self._first_row(row)
+        heads = row.heads or self._first_row(row)
         if row.is_head:
             return
         for left, right in zip(row.cells, row.cells[1:], strict=False):
@@ -118,8 +97,8 @@ class Apart:
         """Return the cells of a table's first row by column where it heads the rows below without being marked so."""
         if row.number == 1 or (row.block.table and row.block.table.header_rows):
             return {}
-        first = next((r for r in self.view.rows if r.block.id == row.block.id and r.number == 1), None)
-        if first is None or len(first.cells) < 2 or any(slots(c.text) or len(c.text) > 16 for c in first.cells):
+        first = self._first_rows[row.block.id]
+        if len(first.cells) < 2 or any(slots(c.text) or len(c.text) > 16 for c in first.cells):
             return {}
         return {c.cell.column: c for c in first.cells if c.cell}
 
@@ -185,13 +164,13 @@ class Apart:
 
     def first_value(self, reader: Prose, begin: int, end: int) -> list[Bound]:
         """Return the slots that a text following its label states: the first, and those listed with it."""
-        slot = next((s for s in reader.slots if s.start >= begin and s.end <= end), None)
+        slot = next(iter(reader.slots_in(begin, end)), None)
         if slot is None:
             return []
         gap = reader.text[begin : slot.start]
         if not reader.reaches(gap, begin, slot, end, is_label=True) or words.TAIL.match(reader.text[slot.end : end]):
             return []
-        if any(h.start >= begin and h.end <= slot.start for h in reader.all_labels):
+        if reader.labels_in(begin, slot.start):
             return []
         subject = subject_of(gap)
         first = Bound(slot, begin, reader.figure_end(slot), "value_after_label", subject)

@@ -4,113 +4,22 @@ Each family gives a ``Spec``; ``Prose`` reads one unit for it. Tables and forms 
 """
 
 import re
-from collections.abc import Callable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterator
 
-from msgspec import Struct
-
-from extractor.fact import Evidence, Fact, State
+from extractor.fact import Fact, State
 from extractor.facts import period_words as words
 from extractor.facts.period_context import objection, own_label, replaced, subject_of
-from extractor.facts.period_slots import Slot, slots
+from extractor.facts.period_slots import Slot, bare_number, first_years, slots
+from extractor.facts.period_spec import Bound, Spec, make_fact, period_hits
 from extractor.facts.view import Unit, View
 from extractor.terms import Hit
 
-PERIOD_LABELS: dict[str, tuple[str, ...]] = {
-    "warranty": ("label", "liability", "service"),
-    "free_maintenance": ("label", "open_label", "service"),
-    "trial_run": ("label", "service", "staff_like"),
-    "implementation": ("label", "performance"),
-    "terms_of_use": ("life", "term"),
-}
-
-
-class Spec(Struct, frozen=True):
-    """What a period family looks for.
-
-    ``labels`` are the lexicon groups that name the period, ``services`` those that name the service (their figure
-    must stand close). ``bounded``: 内 after a figure makes it an upper bound. ``dated``: dates and intervals are
-    values. ``caps``: an outermost limit in a special case is no value. ``foreign``: words that, between label and
-    figure, show that the figure is about something else, beside those of all families. ``veto`` looks at a whole
-    statement and gives the reason, in Chinese, why it is none of this family's.
-    """
-
-    kind: str
-    topic: str
-    labels: tuple[str, ...]
-    services: tuple[str, ...] = ()
-    bounded: bool = False
-    dated: bool = False
-    caps: bool = True
-    foreign: re.Pattern[str] | None = None
-    veto: "Veto | None" = None
-
-
-class Bound(Struct, frozen=True):
-    """A slot bound to a label; ``start:end`` is the span of both; ``label`` that of the label."""
-
-    slot: Slot
-    start: int
-    end: int
-    pattern: str
-    subject: str | None = None
-
-
-Veto = Callable[[View, Unit, Bound, int, int], str | None]
-
-
-def period_hits(unit: Unit) -> tuple[Hit, ...]:
-    """Return the hits of every word that names a period of any family, in order."""
-    return tuple(h for h in unit.hits if h.topic in PERIOD_LABELS and h.group in PERIOD_LABELS[h.topic])
-
-
-def normal_op(spec: Spec, slot: Slot, text: str) -> Slot:
-    """Return the slot with the operator its family gives it: 两年内免费维护 is two years, not at most two."""
-    if slot.kind != "duration" or slot.op != "<=" or spec.bounded:
-        return slot
-    before, after = text[max(0, slot.start - 8) : slot.start], text[slot.end : slot.end + 16]
-    if re.search(
-        r"不(?:得|应|能|可)?(?:超过|多于|大于|高于|长于)|最多|至多|最长|≤|<=|上限",
-        before + text[slot.start : slot.start + 3],
-    ):
-        return slot
-    if re.match(r"(?:\([^()]{0,10}\))?(?:之内|以内|内|里)", after) or text[slot.start : slot.end].endswith("内"):
-        return Slot(slot.kind, slot.start, slot.end, slot.value, "==", slot.value_max, slot.working)
-    return slot
-
-
-def make_fact(
-    view: View,
-    spec: Spec,
-    unit: Unit,
-    bound: Bound,
-    *,
-    state: State | None = None,
-    extra: tuple[Evidence, ...] = (),
-    lead: Unit | None = None,
-) -> Fact | None:
-    """Return the fact for a bound slot, None where its span holds nothing.
-
-    ``extra`` is evidence for a label elsewhere, ``lead`` that label's unit, whose words then open the fact's text.
-    """
-    slot = normal_op(spec, bound.slot, unit.text)
-    evidence = view.evidence(unit, bound.start, bound.end) + extra
-    if not evidence:
-        return None
-    first, last = unit.norm.span(bound.start, bound.end)
-    own = unit.norm.source[first:last].strip()
-    stated: State = state or ("blank" if slot.empty else "stated")
-    return Fact(
-        kind=spec.kind,
-        state=stated,
-        text=f"{lead.norm.source.strip()} {own}" if lead is not None else own,
-        evidence=evidence,
-        value=slot.value if stated == "stated" else None,
-        op=slot.op if stated == "stated" else "==",
-        value_max=slot.value_max if stated == "stated" else None,
-        unit="working_day" if slot.working and stated == "stated" else None,
-        subject=bound.subject,
-        pattern=bound.pattern,
-    )
+_NUMBER = re.compile(
+    r"^\s?(?:\d{1,2}(?:\.\d{1,2})+\.?|\(?[\d一二三四五六七八九十]{1,3}[).、]|[①-⑳]|第[一二三四五六七八九十\d]+条)\s?"
+)
+REACH = 240  # characters: no label names a figure farther away
+_GENERAL = re.compile(r"整体|总体|整机|全部|系统|平台|其他|其余")
 
 
 class Prose:
@@ -119,8 +28,28 @@ class Prose:
     def __init__(self, view: View, spec: Spec, unit: Unit) -> None:
         self.view, self.spec, self.unit = view, spec, unit
         self.text = unit.text
-        self.all_labels = period_hits(unit)
-        self.slots = tuple(s for s in slots(unit.text) if self._fits(s))
+        self._labels = period_hits(unit)
+        self._label_starts = [h.start for h in self._labels]
+        found = [s for s in slots(unit.text) if self._fits(s)]
+        if spec.first_year:
+            found = sorted([*found, *first_years(unit.text)], key=lambda s: s.start)
+        self._slots = tuple(found)
+        self._slot_starts = [s.start for s in found]
+
+    def slots_in(self, start: int, end: int) -> tuple[Slot, ...]:
+        """Return the slots that lie in ``start:end``, in order."""
+        first, last = bisect_left(self._slot_starts, start), bisect_left(self._slot_starts, end)
+        return tuple(s for s in self._slots[first:last] if s.end <= end)
+
+    def labels_in(self, start: int, end: int) -> tuple[Hit, ...]:
+        """Return the words that name a period of any family and lie in ``start:end``, in order."""
+        first, last = bisect_left(self._label_starts, start), bisect_left(self._label_starts, end)
+        return tuple(h for h in self._labels[first:last] if h.end <= end)
+
+    def _within_slot(self, hit: Hit) -> bool:
+        """Tell whether a word is part of the room for a figure: [请填写质保时长]."""
+        at = bisect_left(self._slot_starts, hit.start + 1) - 1
+        return at >= 0 and hit.end <= self._slots[at].end
 
     def _fits(self, slot: Slot) -> bool:
         return self.spec.dated or slot.kind in ("duration", "blank")
@@ -130,9 +59,10 @@ class Prose:
         mine = self.unit.hits_of(self.spec.topic, *self.spec.labels, *self.spec.services)
         if not mine:
             return
-        mine = tuple(h for h in mine if not any(s.start <= h.start and h.end <= s.end for s in self.slots))
+        mine = tuple(h for h in mine if not self._within_slot(h))
+        starts = [h.start for h in mine]
         for begin, end in self.unit.sentences():
-            hits = words.inside(mine, begin, end)
+            hits = mine[bisect_left(starts, begin) : bisect_left(starts, end)]
             if hits:
                 yield from self._sentence(begin, end, hits)
 
@@ -140,11 +70,14 @@ class Prose:
         found: list[Bound] = []
         taken: set[int] = set()
         for position, hit in enumerate(hits):
-            previous_end = hits[position - 1].end if position else begin
-            bound = self.before(hit, begin, end, taken, previous_end, tight=True)
-            more = [bound] if bound else self.follow(hit, begin, end, taken)
+            low, high = max(begin, hit.start - REACH), min(end, hit.end + REACH)
+            floor = max(low, hits[position - 1].end) if position else low
+            bound = self.before(hit, low, floor, taken, tight=True)
+            more = [bound, *self._listed_before(bound, low)] if bound else self.follow(hit, low, high, taken)
             if not more:
-                loose = self.before(hit, begin, end, taken, previous_end, tight=False)
+                more = self._unit_in_label(hit, low, high)
+            if not more:
+                loose = self.before(hit, low, floor, taken, tight=False)
                 more = [loose] if loose else []
             found.extend(more)
             taken.update(b.slot.start for b in more)
@@ -161,6 +94,7 @@ class Prose:
 
     def refusal(self, bound: Bound, begin: int, end: int) -> str | None:
         """Return why a bound slot of the sentence ``begin:end`` is no statement, None where it is one."""
+        begin, end = max(begin, bound.slot.start - REACH), min(end, bound.slot.end + REACH)
         reason = objection(self.view, self.unit, begin, end, bound.slot, caps=self.spec.caps)
         if reason is None and self.spec.veto is not None:
             reason = self.spec.veto(self.view, self.unit, bound, begin, end)
@@ -168,16 +102,9 @@ class Prose:
 
     # -- figure before its label --------------------------------------------------------------------------------
 
-    def before(self, hit: Hit, begin: int, end: int, taken: set[int], floor: int, *, tight: bool) -> Bound | None:
+    def before(self, hit: Hit, begin: int, floor: int, taken: set[int], *, tight: bool) -> Bound | None:
         """Return the slot that stands before a label: 两年免费质保期, 满18个月为质量保证期限, 三年内，乙方免费维护."""
-        slot = next(
-            (
-                s
-                for s in reversed(self.slots)
-                if max(begin, floor) <= s.start and s.end <= hit.start and s.start not in taken
-            ),
-            None,
-        )
+        slot = next((s for s in reversed(self.slots_in(floor, hit.start)) if s.start not in taken), None)
         if slot is None:
             return None
         gap = self.text[slot.end : hit.start]
@@ -187,7 +114,7 @@ class Prose:
         elif not self._loose(gap, hit, slot):
             return None
         start = self._with_comparison(slot, begin)
-        subject = self._subject(re.split(r"[，,:]", self.text[begin : slot.start])[-1] + gap)
+        subject = self._subject(self._named_before(slot, begin) + gap)
         return Bound(slot, start, self._label_end(hit), "figure_before_label", subject)
 
     def _loose(self, gap: str, hit: Hit, slot: Slot) -> bool:
@@ -210,21 +137,47 @@ class Prose:
             found["words"],
         ):
             return False
-        if any(h.start < hit.start and h.start >= slot.end and h.topic != hit.topic for h in self.all_labels):
+        if any(h.topic != hit.topic for h in self.labels_in(slot.end, hit.start)):
             return bool(re.fullmatch(r"[^，,]{0,2}[^，,]{0,10}(?:及|和|与|、|/)", gap))
-        inner = gap.startswith(("内", "以内", "之内", "里")) or "，" not in gap and "," not in gap
+        inner = gap.startswith(("内", "以内", "之内", "里")) or ("，" not in gap and "," not in gap)
         return inner or bool(re.search(r"提供|负责|给予|享|承担|实行|予以|继续|对", found["words"]))
+
+    def _named_before(self, slot: Slot, begin: int) -> str:
+        """Return the words of the clause before a slot, back to the slot before it."""
+        last = max((s.end for s in self.slots_in(begin, slot.start)), default=begin)
+        return re.split(r"[，,:、]", self.text[max(begin, last) : slot.start])[-1]
+
+    def _listed_before(self, last: Bound, begin: int) -> list[Bound]:
+        """Return the slots listed before the one that stands at the label: 软件2年、硬件3年质保."""
+        out: list[Bound] = []
+        after = last.slot
+        for slot in reversed(self.slots_in(begin, after.start)):
+            gap = self.text[slot.end : after.start]
+            if re.fullmatch(r"[,，、和及与/][^，,。；:、]{1,10}", gap) is None or subject_of(gap) is None:
+                break
+            name = self._named_before(slot, begin)
+            out.append(Bound(slot, slot.start - len(name), slot.end, "listed_before_label", self._subject(name)))
+            after = slot
+        return out
+
+    def _unit_in_label(self, hit: Hit, begin: int, end: int) -> list[Bound]:
+        """Return the figure alone after a label that names its unit: 质保年限（年）：5."""
+        match = words.UNIT_THEN_FIGURE.match(self.text[hit.end : end])
+        slot = bare_number(match["figure"], match["unit"]) if match else None
+        if match is None or slot is None:
+            return []
+        start, stop = hit.end + match.start("figure"), hit.end + match.end("figure")
+        moved = Slot(slot.kind, start, stop, slot.value, slot.op, None, slot.working)
+        return [Bound(moved, hit.start, stop, "unit_in_label", self._subject(self._prefix(hit, begin)))]
 
     def _claimed(self, slot: Slot, hit: Hit) -> bool:
         """Tell whether a slot right before a label belongs to another label right before the slot."""
-        left = [h for h in self.all_labels if h.end <= slot.start and h.start != hit.start]
+        left = [h for h in self.labels_in(max(0, slot.start - REACH), slot.start) if h.start != hit.start]
         if not left:
             return False
         gap = self.text[left[-1].end : slot.start]
-        return (
-            bool(words.STRONG.match(gap))
-            and left[-1].group not in ("service",)
-            or (gap == "" and left[-1].topic == hit.topic)
+        return (bool(words.STRONG.match(gap)) and left[-1].group not in ("service",)) or (
+            gap == "" and left[-1].topic == hit.topic
         )
 
     def _with_comparison(self, slot: Slot, begin: int) -> int:
@@ -240,7 +193,7 @@ class Prose:
     def follow(self, hit: Hit, begin: int, end: int, taken: set[int]) -> list[Bound]:
         """Return the slots that a label before them names: the first in reach, then those it is listed with."""
         at = hit.end
-        for other in self.all_labels:
+        for other in self.labels_in(at, end):
             if other.start >= at and words.JOINED.match(self.text[at : other.start]):
                 at = other.end
         rest = self.text[at:end]
@@ -248,13 +201,13 @@ class Prose:
         mention = words.MENTION.match(rest)
         if mention and not self._despite_mention(hit, at, rest, mention.end()):
             return []
-        slot = next((s for s in self.slots if s.start >= at and s.end <= end), None)
+        slot = next(iter(self.slots_in(at, end)), None)
         if slot is None or slot.start in taken:
             return []
         gap = self.text[at : slot.start]
         if not self.reaches(gap, at, slot, end, is_label=is_label):
             return []
-        renewed = next((s for s in self.slots if s.start > slot.start and s.end <= end), None)
+        renewed = next(iter(self.slots_in(slot.end, end)), None)
         if (
             renewed is not None
             and replaced(self.text, begin, slot)
@@ -270,13 +223,24 @@ class Prose:
         subject = (
             self._subject(prefix) or self._subject(gap) or self._own(prefix if is_label else "") or self._item(gap)
         )
+        subject = self._tag(slot) or subject
         start = hit.start - (len(prefix) if subject and subject in prefix else 0)
         first = Bound(slot, start, self.figure_end(slot), "label_before_figure", subject)
-        return [first, *self.listed(first, has_subject=subject is not None, end=end, taken=taken)]
+        listing = subject is not None or self._tag(slot) is not None or bool(_GENERAL.search(gap))
+        stop = self.text.find("。", slot.end, slot.end + 3 * REACH)
+        return [
+            first,
+            *self.listed(
+                first,
+                has_subject=listing,
+                end=stop if stop >= 0 else min(len(self.text), slot.end + 3 * REACH),
+                taken=taken,
+            ),
+        ]
 
     def _despite_mention(self, hit: Hit, at: int, rest: str, length: int) -> bool:
         """Tell whether a label that reads like a point in time names a figure all the same: 试运行满两月, 期满(45天)."""
-        slot = next((s for s in self.slots if s.start >= at), None)
+        slot = next(iter(self.slots_in(at, at + REACH)), None)
         if slot is None:
             return False
         gap = self.text[at : slot.start]
@@ -288,7 +252,7 @@ class Prose:
         """Tell whether the words between a label and a slot let the label name it."""
         if not words.connected(gap) or self._foreign(gap):
             return False
-        if any(h.start >= at and h.end <= slot.start and not self._start_event(h) for h in self.all_labels):
+        if any(not self._start_event(h) for h in self.labels_in(at, slot.start)):
             return False
         strong = bool(words.STRONG.match(gap))
         tail = self.text[slot.end : end]
@@ -310,6 +274,11 @@ class Prose:
         found = subject_of(words.CLOCK.sub("", around))
         return None if self.spec.bounded and found in ("software", "hardware", "third_party") else found
 
+    def _tag(self, slot: Slot) -> str | None:
+        """Return the subject in brackets after a figure: 2年（软件）."""
+        match = re.match(r"\(([^()]{1,8})\)", self.text[slot.end : slot.end + 12])
+        return self._subject(match.group(1)) if match else None
+
     def _own(self, name: str) -> str | None:
         """Return a name as the text's own subject; a time of delivery has none."""
         return None if self.spec.bounded else own_label(name)
@@ -328,14 +297,17 @@ class Prose:
         )
 
     def _next_label_claims(self, slot: Slot) -> bool:
-        after = next((h for h in self.all_labels if h.start >= slot.end), None)
+        after = next(iter(self.labels_in(slot.end, slot.end + REACH)), None)
         return after is not None and bool(words.TIGHT.match(self.text[slot.end : after.start]))
 
     def _prefix(self, hit: Hit, begin: int) -> str:
         """Return the words of the clause before a label, without a number that opens it."""
-        clause = re.split(r"[，,、；:\s|]|其中", self.text[begin : hit.start])[-1]
+        lead = _NUMBER.sub("", self.text[begin : hit.start])
+        clause = re.split(r"[，,、；:\s|]|其中", lead)[-1]
         return re.sub(
-            r"^(?:\(?[\d一二三四五六七八九十]{1,3}[).、]|[①-⑳]|第[一二三四五六七八九十\d]+条)\s?", "", clause
+            r"^(?:\d{1,2}(?:\.\d{1,2})+|\(?[\d一二三四五六七八九十]{1,3}[).、]|[★▲*●·\-]+|[①-⑳]|第[一二三四五六七八九十\d]+条)\s?",
+            "",
+            clause,
         )[-16:]
 
     def figure_end(self, slot: Slot) -> int:
@@ -343,24 +315,28 @@ class Prose:
             r"\*{0,2}(?:\([^()]{0,12}\))?(?:以上|以内|之内|以前|之前|内|底前|前)?", self.text[slot.end : slot.end + 20]
         )
         return slot.end + (
-            more.end() if more and "以" in more.group() or more and more.group().endswith(("内", "前")) else 0
+            more.end() if (more and "以" in more.group()) or (more and more.group().endswith(("内", "前"))) else 0
         )
 
     def listed(self, first: Bound, *, has_subject: bool, end: int, taken: set[int]) -> list[Bound]:
         """Return the further slots of a list: 硬件三年、软件一年; 15个月，或自到货起20个月，以后到者为准."""
         out: list[Bound] = []
         last = first.slot
-        for slot in self.slots:
-            if slot.start <= last.start or slot.end > end or slot.start in taken:
+        for slot in self.slots_in(last.end, min(end, last.end + 3 * REACH)):
+            if slot.start in taken:
                 continue
             gap = self.text[last.end : slot.start]
-            if self._foreign(gap) or any(last.end <= h.start and h.end <= slot.start for h in self.all_labels):
+            if self._foreign(gap) or self.labels_in(last.end, slot.start):
                 break
             later, item = words.LATER.match(gap), words.ITEM.match(gap)
             if later and (gap.lstrip("内以").startswith(("或", "，或", ",或", "、或")) or re.search(r"或", gap[:4])):
                 out.append(Bound(slot, last.end, self.figure_end(slot), "later_of_two", first.subject))
-            elif item and has_subject and (name := item["name"]):
+            elif words.TAGGED.match(gap) and has_subject:
+                out.append(Bound(slot, slot.start, self.figure_end(slot), "listed_item", self._tag(slot)))
+            elif item and (has_subject or "其中" in gap) and (name := item["name"]):
                 subject = self._subject(name) or self._own(name)
+                if self.spec.bounded and subject is None:
+                    break  # 总工期90天，其中设计30天: a part is no period of the project
                 start = slot.start - len(gap) + item.start("name")
                 out.append(Bound(slot, start, self.figure_end(slot), "listed_item", subject))
             else:
@@ -377,7 +353,7 @@ class Prose:
 
     def warranty_between(self, start: int, stop: int) -> bool:
         """Tell whether a word of the warranty stands in ``start:stop``."""
-        return any(h.topic == "warranty" and start <= h.start and h.end <= stop for h in self.all_labels)
+        return any(h.topic == "warranty" for h in self.labels_in(start, stop))
 
     def _foreign(self, gap: str) -> bool:
         gap = words.FIRST_PAYMENT.sub("", gap)
@@ -387,9 +363,12 @@ class Prose:
 
     def _without_figure(self, begin: int, end: int, hits: tuple[Hit, ...]) -> Iterator[tuple[Fact, int]]:
         for hit in hits:
-            if hit.group not in self.spec.labels and not re.match(r"(?:服务|要求|期限)?:", self.text[hit.end : end]):
+            if hit.group not in self.spec.labels and not re.match(
+                r"(?:服务|要求|期限)?:", self.text[hit.end : hit.end + 6]
+            ):
                 continue
-            found = self.open_state(hit.end, end, self.text[begin : hit.start])
+            low, high = max(begin, hit.start - REACH), min(end, hit.end + REACH)
+            found = self.open_state(hit.end, high, self.text[low : hit.start])
             if found is not None:
                 state, stop = found
                 bound = Bound(
@@ -397,7 +376,7 @@ class Prose:
                     hit.start,
                     stop,
                     f"label_{state}",
-                    self._subject(self._prefix(hit, begin)),
+                    self._subject(self._prefix(hit, low)),
                 )
                 fact = make_fact(self.view, self.spec, self.unit, bound, state=state)
                 if fact is not None:
@@ -409,7 +388,7 @@ class Prose:
     def open_state(self, at: int, end: int, before: str = "") -> tuple[State, int] | None:
         """Return what stands after a label instead of a figure, and where it ends: blank, referred, unstated."""
         rest = self.text[at:end]
-        if words.MENTION.match(rest):
+        if words.MENTION.match(rest) or re.match(r"[”\"」]?(?:系|是)?指", rest):
             return None
         empty = words.EMPTY_AFTER.match(rest)
         if empty:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from extractor.fact import Fact
 from extractor.facts.period_family import find_periods
-from extractor.facts.periods import Bound, Spec
+from extractor.facts.period_spec import Bound, Spec
 from extractor.facts.view import Unit, View
 
 _LICENCE = re.compile(r"授权|许可|订阅|license|密钥|证书|保函|投标|报价|响应文件|资质|批复|文件|办法|规定|本通知|执照")
@@ -18,10 +18,16 @@ def _licence(view: View, unit: Unit, bound: Bound, begin: int, end: int) -> str 
     return None
 
 
-def _renewals(view: View, unit: Unit, bound: Bound, begin: int, end: int) -> str | None:  # noqa: ARG001  a veto's form
+def _renewals(view: View, unit: Unit, bound: Bound, begin: int, end: int) -> str | None:
     """Refuse 1+1+1: a year that may be renewed has no fixed length, and the terms of licences and offers."""
+    if bound.slot.kind == "date":
+        return "只有一个日期，没有起止"
+    if re.search(r"(?:质保|售后|保修|免费|维护|维保|保固|技术支持)$", unit.text[max(0, bound.start - 6) : bound.start]):
+        return "质保或售后的期限，不是合同期限"
     if re.search(r"\d\s?\+\s?\d|一年一签|[一二三]\+[一二三]", unit.text[begin:end]):
         return "逐年续签，总期限没有写定"
+    if re.search(r"(?:完成|交付|安装|上线|竣工)", unit.text[bound.end : bound.end + 24]):
+        return "交付的期限，不是合同期限"
     return _licence(view, unit, bound, begin, end)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from extractor.fact import Fact
 from extractor.facts.period_family import find_periods
-from extractor.facts.periods import Bound, Spec
+from extractor.facts.period_spec import Bound, Spec
 from extractor.facts.view import Unit, View
 
 SPEC = Spec(
@@ -16,7 +16,7 @@ SPEC = Spec(
     caps=False,
     foreign=re.compile(r"提交|组织|申请|报送|合格|通过|结束|完成|转入|进入|质保|维护|报告|开始后|竣工|终验后|停机"),
 )
-_STAFF = re.compile(r"人员|员工|工程师|新聘|聘用|入职|录用|转正|劳动|岗位|账号|账户|许可|授权|注册|会员")
+_STAFF = re.compile(r"人员|员工|工程师|新聘|聘用|入职|录用|转正|劳动|岗位|账号|账户|许可|授权|注册|会员|许可|版")
 
 
 def _probation(view: View, unit: Unit, bound: Bound, begin: int, end: int) -> str | None:  # noqa: ARG001  a veto's form

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from extractor.fact import Fact
 from extractor.facts.period_family import find_periods
-from extractor.facts.periods import Bound, Spec
+from extractor.facts.period_spec import Bound, Spec
 from extractor.facts.view import Unit, View
 
 SPEC = Spec(
@@ -34,7 +34,7 @@ _WITHIN = re.compile(
 )
 _DUTY = re.compile(
     r"(?:免费|无偿|负责|应当?|须|承担|予以|提供)[^，。；]{0,14}?(?:修复|维修|修理|更换|换新|返修|重作|升级|排除|检修|巡检|维护|上门)"
-    r"|\d+\s?(?:个)?(?:小时|分钟)[^，。；]{0,6}?(?:响应|到场|到达|应答|答复|处理|修复|恢复|解决)|(?:响应|到场|到达|应答)[^，。；]{0,8}?\d+\s?(?:个)?(?:小时|分钟)"
+    r"|\d{1,4}\s?(?:个)?(?:小时|分钟)[^，。；]{0,6}?(?:响应|到场|到达|应答|答复|处理|修复|恢复|解决)|(?:响应|到场|到达|应答)[^，。；]{0,8}?\d{1,4}\s?(?:个)?(?:小时|分钟)"
     r"|[一二两三四五六七八九十]{1,3}(?:个)?小时(?:之内|以内|内)[^，。；]{0,6}(?:响应|到场|到达|应答|修复)"
 )
 
