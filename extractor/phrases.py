@@ -7,7 +7,7 @@ word such as 签订合同 does not hide 合同.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal
 
 from msgspec import Struct
@@ -15,7 +15,9 @@ from msgspec import Struct
 from extractor.segment import cuts, pipeline, words
 from extractor.terms import Hit
 
-_LONGEST = 400  # characters; a longer "sentence" is a table or a list without stops
+_LONGEST = 300  # characters matched at a time; a longer "sentence" is a list without stops, read piece by piece
+_OVERLAP = 100  # characters that two pieces share, so that a clause on the seam is whole in one of them
+_MOST_WORDS = 40  # lexicon words in a piece beyond which it is no sentence but the same words over and over
 _COMMAS = ("，", ",", "；", "。", "：", ":", "\n")
 
 
@@ -88,14 +90,23 @@ class Phrases:
             for pattern in self.patterns.values():
                 compiled, self._gaps[pattern.name] = compile_tokens(pattern.tokens)
                 self._matcher.add(pattern.name, [compiled])
-        doc, offsets = _document(sentence[:_LONGEST], hits)
+        known = tuple(hits)
+        found: set[tuple[int, int, str]] = set()
+        for low in range(0, max(1, len(sentence) - _OVERLAP), _LONGEST - _OVERLAP):
+            high = low + _LONGEST
+            inside = [Hit(h.topic, h.group, h.start - low, h.end - low) for h in known if low <= h.start and h.end <= high]
+            if len(inside) >= 2:
+                found.update(self._piece(sentence[low:high], inside[:_MOST_WORDS], low))
+        return tuple(Match(self.patterns[name], start, end) for start, end, name in sorted(found))
+
+    def _piece(self, piece: str, hits: list[Hit], low: int) -> Iterator[tuple[int, int, str]]:
+        """Yield start, end and name of the matches in a piece that starts at ``low`` of its sentence."""
+        doc, offsets = _document(piece, hits)
         strings = pipeline().vocab.strings
-        found = set()
         for key, start, end, aligned in self._matcher(doc, with_alignments=True):
             name = strings[key]
             if all(aligned.count(gap) <= most for gap, most in self._gaps[name].items()):
-                found.add((offsets[start], offsets[end], name))
-        return tuple(Match(self.patterns[name], start, end) for start, end, name in sorted(found))
+                yield low + offsets[start], low + offsets[end], name
 
 
 def _document(sentence: str, hits: Iterable[Hit]) -> tuple[Any, list[int]]:

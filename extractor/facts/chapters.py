@@ -82,23 +82,21 @@ def find(view: View) -> Iterator[Fact]:
     """Yield the chapter facts of a document written in chapters."""
     if view.kind not in CARRIERS:
         return
+    titled = [(unit, title) for unit in view.prose if (title := heading_title(unit)) is not None]
     for chapter in chapters():
         if view.kind in chapter.whole_documents:
             yield from _whole(view, chapter)
         else:
-            yield from _headed(view, chapter)
+            yield from _headed(view, chapter, titled)
 
 
-def _headed(view: View, chapter: Chapter) -> Iterator[Fact]:
+def _headed(view: View, chapter: Chapter, titled: list[tuple[Unit, str]]) -> Iterator[Fact]:
     inside: tuple[str, ...] | None = None
-    for unit in view.prose:
+    for unit, title in titled:
         path = unit.block.section
         if inside is not None and path[: len(inside)] == inside:
             continue
         inside = None
-        title = heading_title(unit)
-        if title is None:
-            continue
         how = match_title(chapter, title)
         if how is None:
             continue

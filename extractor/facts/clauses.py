@@ -7,7 +7,7 @@ words before or after a match that make it an aside (合同终止后, 验收合�
 
 import re
 from collections.abc import Iterator
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 from typing import Literal
 
@@ -33,7 +33,8 @@ class ClauseData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A clause as its file states it.
 
     ``headings`` name clauses that a heading with text under it makes. ``referred`` are words that, with a pointer after
-    them, refer elsewhere; ``referred_titles`` words of a title under which a pointer alone does.
+    them, refer elsewhere; ``referred_titles`` words of a title under which a pointer alone does. ``joins``: a
+    sentence that goes on from the one before it (一旦发生, 如有违反) is read with it.
     """
 
     id: str
@@ -48,6 +49,7 @@ class ClauseData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     refused_after: tuple[str, ...] = ()
     refused_inside: tuple[str, ...] = ()
     refused_sentence: tuple[str, ...] = ()
+    joins: bool = False
     referred: tuple[str, ...] = ()
     referred_titles: tuple[str, ...] = ()
     examples: tuple[ClauseExample, ...] = ()
@@ -100,6 +102,10 @@ def _words() -> Lexicon:
 _POINTER = re.compile(
     r"(?:(?:详|另|参)?见|按照?|依照?|执行|适用|遵照|以)[^，。；]{0,14}(?:附件|附录|附表|《[^》]{2,40}》|第[一二三四五六七八九十\d]+[章节条]|协议|规格书)[^，。；]{0,12}"
 )
+_JOINED_LENGTH = 300  # characters; two sentences that are longer together speak of more than one thing
+_TAKES_UP = re.compile(
+    r"(?:一旦|如有|如果?发生|若有|若发生|否则|由此|因此|上述|前述|该等|此类|违者|如有?违反|若违反|如因|若因|如遇|如出现|若出现|如存在|对此)"
+)
 _LABEL = re.compile(r"[\s\d.、()一二三四五六七八九十]*([^，。；:]{2,12}):")
 _FORM_LABEL = re.compile(r"^(?:密级|编号|保密期限|密　级)")
 
@@ -114,12 +120,14 @@ def find(view: View) -> Iterator[Fact]:
     for unit in view.units:
         if unit.block.kind == "heading" or not unit.text:
             continue
-        hits = _words().hits(unit.text)
-        if not hits:
-            continue
-        title = _title(view, unit, heads)
+        by_clause: dict[str, list[Hit]] = {}
+        for hit in _words().hits(unit.text):
+            by_clause.setdefault(hit.topic, []).append(hit)
         for clause in wanted:
-            for fact in _operative(view, clause, unit, title, [h for h in hits if h.topic == clause.data.id]):
+            hits = by_clause.get(clause.data.id)
+            if hits is None or len(hits) < 2:  # no pattern is a single word
+                continue
+            for fact in _operative(view, clause, unit, heads, hits):
                 stated.add(clause.data.fact)
                 yield fact
     for clause in wanted:
@@ -138,23 +146,28 @@ def _cell_heads(view: View) -> dict[int, str]:
     return heads
 
 
-def _title(view: View, unit: Unit, heads: dict[int, str]) -> str:
+@lru_cache(maxsize=1024)
+def _section(titles: tuple[str, ...]) -> str:
+    return " ".join(normalise(title).text for title in titles)
+
+
+def _title(unit: Unit, heads: dict[int, str]) -> str:
     """Return the words over a unit: its section, a table's heads, or the label that opens it (验收：…)."""
     label = _LABEL.match(unit.text)
-    section = " ".join(view.section(unit).split(" > ")[-2:])
+    section = _section(unit.block.section[-2:])
     return f"{section} {heads.get(unit.index, '')} {label.group(1) if label else ''}"
 
 
-def _operative(view: View, clause: Clause, unit: Unit, title: str, hits: list[Hit]) -> Iterator[Fact]:
+def _operative(
+    view: View, clause: Clause, unit: Unit, heads: dict[int, str], hits: list[Hit]
+) -> Iterator[Fact]:
     groups = {h.group for h in hits}
-    possible = {
-        p.name
-        for p, needed in clause.needed
-        if all(part & groups for part in needed) and (not p.title or any(word in title for word in p.title))
-    }
+    held = [p for p, needed in clause.needed if not any(part.isdisjoint(groups) for part in needed)]
+    title = _title(unit, heads) if any(p.title for p in held) else ""
+    possible = {p.name for p in held if not p.title or any(word in title for word in p.title)}
     if not possible or _FORM_LABEL.match(unit.text):
         return
-    for start, end in unit.sentences():
+    for start, end in _sentences(unit, joins=clause.data.joins):
         sentence = unit.text[start:end]
         if any(word in sentence for word in clause.data.refused_sentence):
             continue
@@ -177,10 +190,20 @@ def _operative(view: View, clause: Clause, unit: Unit, title: str, hits: list[Hi
             break
 
 
+def _sentences(unit: Unit, *, joins: bool) -> Iterator[tuple[int, int]]:
+    """Yield the sentences of a unit; with ``joins`` one that takes up the one before it once more, both together."""
+    before: tuple[int, int] | None = None
+    for start, end in unit.sentences():
+        yield start, end
+        if joins and before is not None and end - before[0] <= _JOINED_LENGTH and _TAKES_UP.match(unit.text, start):
+            yield before[0], end
+        before = (start, end)
+
+
 def _holds(pattern: Pattern, groups: set[str]) -> bool:
     """Tell whether a sentence has a word for every place of a pattern; its ``needs`` may stand elsewhere."""
-    places = pattern.groups()[: len(pattern.groups()) - len(pattern.needs)]
-    return all(place & groups for place in places)
+    places = pattern.groups()
+    return not any(place.isdisjoint(groups) for place in places[: len(places) - len(pattern.needs)])
 
 
 def _aside(data: ClauseData, sentence: str, match: Match) -> str:

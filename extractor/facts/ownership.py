@@ -17,7 +17,7 @@ from extractor.facts.ownership_statements import Statement, statements
 from extractor.facts.roles import Roles, roles
 from extractor.facts.view import Unit, View
 
-_TRIGGER = re.compile(r"[归属有享让移为系是取获:□☐]")
+_TRIGGER = re.compile(r"[归属有享让移为系是取获占持:□☐]")
 _STAYS = re.compile(r"仍[归属]")  # what stays with its maker is told without the word for it
 _TALK = re.compile(
     r"依照法律|依法律|法律规定|通常|务必|建议|一般(?:应|来说|情况下|归|约定)|往往|不少单位|比如|例如|如何约定|写清|写明|应在合同中(?:约定|明确)|合同中应(?:当)?明确|应明确(?:约定)?.{0,12}归属|在合同[里中](?:约定|明确)"

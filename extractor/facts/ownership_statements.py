@@ -5,21 +5,22 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from extractor.facts.roles import Owner, Roles, joint_words, owner_at, owner_before
+from extractor.facts.roles import Owner, Roles, joint_words, last_named, owner_at, owner_before
 from extractor.facts.view import Unit
 
 _ADVERB = (
     r"(?:独家|单独|完整|完全|依法|共同|独立|均|仍|永久|始终|全部|各自|继续|平等|按份|一并|专有地?|独占地?|排他地?"
-    r"|自动|当然|即|应当?|同时|一同|按[^，。；]{2,10}?)*"
+    r"|自动|当然|原始|无偿|直接|即|应当?|同时|一同|按[^，。；]{2,10}?)*"
 )
 _OWNER_AFTER = re.compile(
     r"(?<![不非未回])(?:(?P<gui>归属?于?(?![档还类纳口结责入案队零属因真]|集(?!团))(?!并))"
     r"|(?P<shu>(?:专|均|仍|皆|全|应|都|仍然|始终|独家)?属于?(?![性实地])(?!不可抗力))"
     r"|(?P<you>由(?!于|此|甲方支付|乙方支付))"
-    r"|(?P<person>(?:权利|所有权|著作权|版权|专利权|申请权|所有|持有|知识产权|产权)(?:人|者|方|主体)(?:均|应当?|皆)?(?:为|是|系|:))"
+    r"|(?P<person>(?:权利|所有权|著作权|版权|专利权|申请权|所有|持有|知识产权|产权)(?:人|者|方|主体)(?:均|应当?|皆|登记|署名|依法)*(?:为|是|系|:))"
     r"|(?P<is>(?:即|均|皆|应|应当|都)?[为系是]))(?:由|为|:|是)?"
 )
 _HAS = re.compile(rf"{_ADVERB}(?:享有|拥有|保有|持有|保留|具有)")
+_SHARED = re.compile(rf"{_ADVERB}(?:所有|共有|共享|独享|独有|各占|各持|享有|拥有)(?=[\d%％百分之五十一半份额比例的]{{0,10}}(?:$|[，。；]))")
 _GETS = re.compile(r"(?:取得|获得)(?=[^，。；]{0,30}(?:知识产权|所有权|著作权|产权|一切权利|全部权利|全部权益)(?!的?许可|证|登记))")
 _PERSON_IS = re.compile(
     r"(?:为|是|系)(?=[^，。；]{0,40}(?:权利人|所有权人|所有人|著作权人|所有者|版权人|专利权人|知识产权人)(?:$|[，。；]))"
@@ -48,6 +49,7 @@ _CHOICE = re.compile(r"\([^()]*[/、／][^()]*\)")
 _PARTY_WHO = re.compile(r"[^，。；]{0,12}(?:的一方|一方|完成方|提出方|改进方)")
 _SOMEBODY = re.compile(r"(?P<who>[\u4e00-\u9fff]{2,8}?)(?:单独|共同|依法)?(?:所有|享有|拥有)?(?=$|[，。；])")
 _ENTERS = "录入|上传|填报|产生|生成|提交|存储|登记|导入|采集|报送|发布"
+_PARTY_AT_END = re.compile(r"[方人者位商局司院府心](?:\([^()]{0,12}\))?$")
 _EACH = re.compile(r"各自")
 STRONG = (
     "知识产权",
@@ -98,6 +100,10 @@ def statements(who: Roles, unit: Unit, start: int, end: int) -> tuple[Statement,
             said = _before(who, unit, match, start, end)
             if said is not None and not any(o.start <= match.start() < o.end for o in found):
                 found.append(said)
+    for match in _SHARED.finditer(text, start, end):
+        said = _bare(who, unit, match, start, end)
+        if said is not None and not any(o.start <= match.start() < o.end for o in found):
+            found.append(said)
     found.extend(_transfers(who, unit, start, end))
     if not found:
         found.extend(_unsettled(text, start, end))
@@ -185,6 +191,24 @@ def _with_verb(unit: Unit, match: re.Match[str], owner: Owner, object_span: tupl
         owner = Owner("joint", owner.text, owner.start, owner.end, owner.role)
     name = "held-by" if match["you"] else "belongs-to"
     return Statement(name, match.start(), close, object_span, owner, each=_EACH.search(said) is not None)
+
+
+def _bare(who: Roles, unit: Unit, match: re.Match[str], start: int, end: int) -> Statement | None:
+    """Read RIGHT OWNER 共有 and RIGHT，OWNER 享有: the right first, the owner next to the verb that ends the clause."""
+    text = unit.text
+    left = max(start, match.start() - 24)
+    owner = last_named(who, unit, left, match.start()) if _PARTY_AT_END.search(text, left, match.start()) else None
+    owner = owner or (owner_before(who, unit, left, match.start()) if "各" in match.group() else None)
+    if owner is None or match.start() - owner.end > 2:
+        return None
+    rights = [h for h in unit.hits_of("ownership", "right") if start <= h.start and h.end <= owner.start]
+    if not rights or owner.start - rights[-1].end > 12 or re.search(r"[不未无非]", text[rights[-1].end : owner.start]):
+        return None
+    verb = match.group()
+    if joint_words(verb) or "各占" in verb or "各持" in verb:
+        owner = Owner("joint", owner.text, owner.start, owner.end, owner.role)
+    each = _EACH.search(verb) is not None
+    return Statement("held-bare", owner.start, match.end(), (start, owner.start), owner, each=each)
 
 
 def _before(who: Roles, unit: Unit, match: re.Match[str], start: int, end: int) -> Statement | None:
