@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from checks.yaml_strict import DataError, Path, Problem, decode
+from extractor.strict_yaml import DataError, Path, Problem, decode
 from extractor.fact import DocumentKind
 
 Stage = Literal["application", "review", "contract", "implementation", "acceptance", "operation"]

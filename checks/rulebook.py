@@ -11,8 +11,8 @@ from msgspec import Struct
 
 from checks.citation import Citation
 from checks.rule import Rule, Version
-from checks.yaml_strict import DataError, Problem, decode
-from checks.yaml_strict import Path as KeyPath
+from extractor.strict_yaml import DataError, Problem, decode
+from extractor.strict_yaml import Path as KeyPath
 
 Status = Literal["in_force", "trial", "repealed", "unknown"]
 BookKind = Literal["regulation", "baseline", "integrity"]

@@ -11,7 +11,7 @@ from checks.rule import Example, Rule
 from checks.rulebook import Rulebook
 from checks.verbs.figure import Figure
 from checks.vocabulary import FACT_NAMES, known_fact
-from checks.yaml_strict import Path, Problem, known_words
+from extractor.strict_yaml import Path, Problem, known_words
 
 MANY = 4  # the least number of examples that shows a pass, a failure, a case out of scope and a boundary
 

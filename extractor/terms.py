@@ -8,10 +8,10 @@ of its look-alikes, is no hit. Topics do not hide each other's words: a new file
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import resources
-from typing import Any
 
 import msgspec
-import yaml
+
+from extractor.strict_yaml import decode
 
 
 class TermExample(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -86,12 +86,8 @@ class Lexicon:
 
 
 def parse_topics(files: Iterable[tuple[str, str]]) -> tuple[Topic, ...]:
-    """Decode topic files given as (name, YAML text). Raises msgspec.ValidationError where one does not fit."""
-    topics = []
-    for _, text in files:
-        raw: Any = yaml.load(text, Loader=yaml.CBaseLoader)  # noqa: S506  safe, and every scalar stays a string
-        topics.append(msgspec.convert(raw, Topic))
-    return tuple(topics)
+    """Decode topic files given as (name, YAML text). Raises DataError with every problem of the first bad file."""
+    return tuple(decode(text, Topic, name).value for name, text in files)
 
 
 @cache

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from checks.rulebook import Rulebook, load_rulebooks
-from checks.yaml_strict import DataError
+from extractor.strict_yaml import DataError
 from review.errors import CannotRun
 
 

@@ -3,7 +3,7 @@
 from checks.examples import run
 from checks.rulebook import Rulebook, load_rulebooks
 from checks.validate import validate as check_rules
-from checks.yaml_strict import DataError
+from extractor.strict_yaml import DataError
 from review.arguments import choice
 from review.encode import to_json
 from review.entries import tool

@@ -1,7 +1,7 @@
 import pytest
 
 from checks.profile import Profile, parse_profile
-from checks.yaml_strict import DataError
+from extractor.strict_yaml import DataError
 
 
 def test_every_key_of_the_contract() -> None:

@@ -5,7 +5,7 @@ import pytest
 
 from checks.rulebook import load_rulebooks
 from checks.validate import validate
-from checks.yaml_strict import DataError
+from extractor.strict_yaml import DataError
 
 REGULATION = "id: toy\ntitle: 云栖市试行办法\nnumber: 云政〔2025〕1号\neffective: 2025-01-01\nplaces: [云栖市]\n"
 RULE = """id: toy-1-warranty

@@ -4,7 +4,7 @@ from typing import Literal
 import pytest
 from msgspec import Struct
 
-from checks.yaml_strict import DataError, decode
+from extractor.strict_yaml import DataError, decode
 
 
 class Inner(Struct, frozen=True):
