@@ -85,8 +85,8 @@ class FreeService:
         begin, end = near
         if not free or not work:
             return
-        nearest_free = min(free, key=lambda span: _distance(*span, slot))
-        nearest_work = min(work, key=lambda span: _distance(*span, slot))
+        nearest_free = min(free, key=lambda span: _distance(span, slot))
+        nearest_work = min(work, key=lambda span: _distance(span, slot))
         start = min(nearest_free[0], nearest_work[0], slot.start)
         stop = max(nearest_free[1], nearest_work[1], slot.end)
         words = unit.text[start:stop]
@@ -119,8 +119,8 @@ def _spans_in(spans: list[tuple[int, int]], begin: int, end: int) -> list[tuple[
     return [span for span in spans[first:last] if span[1] <= end]
 
 
-def _distance(start: int, end: int, slot: Slot) -> int:
-    return max(start - slot.end, slot.start - end, 0)
+def _distance(span: tuple[int, int], slot: Slot) -> int:
+    return max(span[0] - slot.end, slot.start - span[1], 0)
 
 
 def find(view: View) -> Iterator[Fact]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from extractor.fact import Fact
 from extractor.facts.period_family import Taken, find_periods, is_near
-from extractor.facts.period_slots import Slot, slots
+from extractor.facts.period_slots import Slot, figure_end, slots
 from extractor.facts.period_spec import Bound, Spec, make_fact, row_text
 from extractor.facts.periods import REACH, Prose
 from extractor.facts.roles import Roles, roles
@@ -237,7 +237,7 @@ class OpenLabels:
                 gap = unit.text[at : slot.start]
                 if not reader.reaches(re.sub(r"^[^，。；:]{1,8}:", "", gap), at, slot, sentence[1], is_label=True):
                     continue
-                bound = Bound(slot, hit.start, reader.figure_end(slot), "open_label_under_heading")
+                bound = Bound(slot, hit.start, figure_end(reader.text, slot), "open_label_under_heading")
                 if reader.refusal(bound, *sentence) is None:
                     fact = make_fact(self.view, SPEC, unit, bound)
                     if fact is not None:

@@ -6,7 +6,7 @@ Every function looks at the words around a slot only, so that a fact never chang
 import re
 
 from extractor.facts.period_slots import Slot
-from extractor.facts.view import Unit, View
+from extractor.facts.view import Unit
 
 _REGULATION = re.compile(
     r"《[^《》]{0,60}(?:办法|条例|规定|细则|通知|意见|指南|规范|法|标准|政策|纲要|暂行[^《》]{0,6})》[^。；]{0,24}?(?:第[^条。；]{1,8}条)?[^。；]{0,12}?"
@@ -48,13 +48,14 @@ _PARTS = re.compile(
     r"(?:更换|替换|换新|返修|修理|维修|修复|换件|换货|换机|更新)(?:后|过|的|件|之日|部件|设备|下来|或)[^。；]{0,40}$|换件[^。；]{0,30}$|重新计算[^，。；]{0,8}$|(?:更换|换件)[^，。；]{0,12}之日[^。；]{0,14}$"
 )
 _CAP = re.compile(r"(?:至迟|最迟|最晚|不迟于|无论如何|任何情况下|最长(?:不超过|不得超过|为)?)[^。；]{0,24}$")
+_LATEST = re.compile(r"(?:至迟|最迟|最晚|不迟于|无论如何|任何情况)[^。；]{0,24}$")
 _CONDITION = re.compile(
     r"(?:^|[，。；:])[^，。；:]{0,3}(?:因|如因|如果|倘若|若|由于|逾期|未能|迟迟|无故)[^。；]{0,60}$"
 )
 _DEFINED = re.compile(r"“[^”]{0,16}$")
 
 
-def objection(view: View, unit: Unit, begin: int, end: int, slot: Slot, *, caps: bool) -> str | None:
+def objection(unit: Unit, begin: int, end: int, slot: Slot, *, caps: bool) -> str | None:
     """Return why the slot in the sentence ``begin:end`` of a unit is no statement, None where it is one.
 
     ``caps``: an outermost limit (最迟, 最长) is no length of this period but the end in a special case.
@@ -88,11 +89,8 @@ def objection(view: View, unit: Unit, begin: int, end: int, slot: Slot, *, caps:
         return "说的是过去的一段时间"
     if caps and _PARTS.search(before):
         return "更换或修理的部件另行起算"
-    if caps and (
-        _CAP.search(before[-30:]) or (re.search(r"^[^，。；]{0,12}末?(?:届满|到期)$", after) and "至" in near)
-    ):
-        if re.search(r"至迟|最迟|最晚|不迟于|无论如何|任何情况", before[-30:]) or _CONDITION.search(before):
-            return "特殊情形下的最晚时点，不是期限本身"
+    if caps and (_LATEST.search(before[-30:]) or (_CAP.search(before[-30:]) and _CONDITION.search(before))):
+        return "特殊情形下的最晚时点，不是期限本身"
     return None
 
 
@@ -106,9 +104,8 @@ def replaced(text: str, begin: int, slot: Slot) -> bool:
 def _cited(text: str, begin: int, at: int) -> str | None:
     """Return the reason where the text before ``at`` in the sentence quotes a regulation, None otherwise."""
     before = text[begin:at]
-    match = None
-    for match in _REGULATION.finditer(before):
-        pass
+    quoted = list(_REGULATION.finditer(before))
+    match = quoted[-1] if quoted else None
     if match is not None and not _OBEYS.search(before[: match.start()]):
         between = before[match.end() :]
         lead = before[max(0, match.start() - 6) : match.start()]

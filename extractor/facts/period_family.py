@@ -17,7 +17,7 @@ _REGULATION_TITLE = re.compile(
 
 
 def is_regulation(view: View) -> bool:
-    """Tell whether a document of no kind of ours is itself a regulation: what it demands is no statement of a project."""
+    """Tell whether a document of no kind of ours is itself a regulation, whose demands no project states."""
     if view.kind not in ("other", "unknown"):
         return False
     opening = [u.text for u in view.units[:60] if len(u.text) <= 60]

@@ -17,7 +17,9 @@ from extractor.values.numeral import parse_numeral
 SlotKind = Literal["duration", "date", "interval", "blank", "blank_date"]
 
 _FILL = (
-    r"(?:(?<![\d一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾_\\])\\?_(?: ?\\?_){0,80}|\[[ _]*\]|【[ _]*】|〔[ _]*〕|\([ _]*\)|<[ _]*>|\{\{[^{}\n]{0,40}\}\}|\$\{[^{}\n]{0,40}\}"
+    r"(?:(?<![\d一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾_\\])\\?_(?: ?\\?_){0,80}"
+    r"|\[[ _]*\]|【[ _]*】|〔[ _]*〕|\([ _]*\)|<[ _]*>"
+    r"|\{\{[^{}\n]{0,40}\}\}|\$\{[^{}\n]{0,40}\}"
     r"|(?<![A-Za-z])[Xx×]{1,6}|\*{2,8}|□{1,4}|…{1,4}|\.{3,12}|—{2,12}|-{2,12}|(?<![A-Za-z\d])[ANnM](?=个|年|月|天|日|周|工作日)"
     r"|[\[【(][Xx×*]{1,6}[\]】)])"
 )
@@ -29,7 +31,7 @@ _NAMED = re.compile(
     r"|[\[【][^\]】\n]{0,8}(?:待定|待填|待补|年限|时长|期限|周期|天数|月数|年数|时间|日期)[^\]】\n]{0,8}[\]】]"
 )
 _VANISHED = re.compile(
-    r"(?<![\d一二三四五六七八九十百千零〇两半几数每整多这那各哪某首逐壹贰叁肆伍陆柒捌玖拾佰仟)）\]】_Xx×*}>N—…A□\\])"
+    r"(?<![\d一二三四五六七八九十百千零〇两半几数每整多这那各哪某首逐上下头满隔壹贰叁肆伍陆柒捌玖拾佰仟)）\]】_Xx×*}>N—…A□\\])"
     r"(?:个(?:月|工作日|日历[天日]))(?!份)"
 )
 _VANISHED_WITHIN = re.compile(r"(?<=[后起])(?:个?工作日|个?(?:日历|自然)[天日]|[天日年])(?=以?内)")
@@ -49,6 +51,7 @@ _LONE_BRACKET = re.compile(
 _UNDERLINED = re.compile(
     r"(?<!_)_+ ?(?:\d{1,4}|[一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾]{1,4}) ?_*(?=个?(?:日历|自然|工作)?[月天日年周])"
 )
+_BOUND_AFTER = re.compile(r"\*{0,2}(?:\([^()]{0,12}\))?(?:以上|以内|之内|以前|之前|内|底前|前)")
 _FIRST_YEAR = re.compile(r"(?:首|第一|头一)(?:个)?(?:服务)?年(?:度)?")
 _LINK = re.compile(r"≈|约|\(")
 
@@ -145,17 +148,20 @@ def bare_number(text: str, unit_word: str | None) -> Slot | None:
     return Slot("duration", 0, len(text), f"P{figure}{letter}", op, None, unit_word == "工作日")
 
 
+def figure_end(text: str, slot: Slot) -> int:
+    """Return the end of a slot with the words after it that bound it: 60日内, 2年以上, 6月30日之前."""
+    more = _BOUND_AFTER.match(text, slot.end)
+    return more.end() if more else slot.end
+
+
 def first_years(text: str) -> tuple[Slot, ...]:
     """Return the slots of words for the first year (首年, 第一年内), a length only of what is granted for it."""
     return tuple(Slot("duration", m.start(), m.end(), "P1Y") for m in _FIRST_YEAR.finditer(text))
 
 
 def _ranges(text: str) -> list[Slot]:
-    out = []
-    for found in find_date_ranges(text):
-        if found.first and found.last:
-            out.append(Slot("interval", found.start, found.end, f"{found.first}/{found.last}"))
-    return out
+    whole = (r for r in find_date_ranges(text) if r.first and r.last)
+    return [Slot("interval", r.start, r.end, f"{r.first}/{r.last}") for r in whole]
 
 
 def _dates(text: str) -> list[Slot]:
@@ -213,7 +219,7 @@ def _length(iso: str) -> float | None:
 
 
 def _without_twins(text: str, found: list[Slot]) -> list[Slot]:
-    """Drop what says the figure before it again in other units: 1.5个月（45天）, 40个工作日（约8周）, 5个月（3月至8月）."""
+    """Drop what says the figure before it again in other units: 1.5个月（45天）, 5个月（3月至8月）."""
     out: list[Slot] = []
     for slot in found:
         last = out[-1] if out else None

@@ -1,4 +1,4 @@
-"""How a period is stated where label and figure stand apart: tables with keys or heads, forms, labels on lines alone."""
+"""How a period is stated where label and figure stand apart: tables with keys or heads, forms, lines of labels."""
 
 import re
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from extractor.document import Block
 from extractor.fact import Evidence, Fact, State
 from extractor.facts import period_words as words
 from extractor.facts.period_context import subject_of
-from extractor.facts.period_slots import Slot, bare_number, slots
+from extractor.facts.period_slots import Slot, bare_number, figure_end, slots
 from extractor.facts.period_spec import Bound, Spec, make_fact
 from extractor.facts.periods import Prose
 from extractor.facts.view import Row, Unit, View
@@ -15,7 +15,8 @@ from extractor.terms import Hit
 
 _NOTHING = re.compile(r"^(?:[-—/\\]+|不适用|无|无要求|不涉及)$")
 _EMPTY = re.compile(
-    r"^(?:(?:\\?_|\s|\[ ?\]|【 ?】|\( ?\)|[Xx×*]|\{\{[^{}]*\}\}|…|待定|待填|待补)*(?:个?工作日|个?日历[天日]|个?月|年|天|日)?)$"
+    r"^(?:(?:\\?_|\s|\[ ?\]|【 ?】|\( ?\)|[Xx×*]|\{\{[^{}]*\}\}|…|待定|待填|待补)*"
+    r"(?:个?工作日|个?日历[天日]|个?月|年|天|日)?)$"
 )
 _LABEL_TAIL = re.compile(
     r"^(?:要求|约定|承诺|说明|指标|标准|安排|[与和及、]?(?:交货|交付)?地点|年限|天数)?(?:\*)*(?:\([^()]{0,14}\)|/[年月天日]{1,3})*\s?:?\**$"
@@ -81,7 +82,7 @@ class Apart:
         for left, right in zip(row.cells, row.cells[1:], strict=False):
             hit = label_hit(left, self.spec, services=True)
             if hit is not None and not (heads and left is heads.get(left.cell.column if left.cell else 0)):
-                yield from self._value(left, hit, right, row, name=None)
+                yield from self._value(left, hit, right, name=None)
         name = next(
             (c for c in row.cells if re.search(r"[\u4e00-\u9fffA-Za-z]", c.text) and not _SIDE.match(c.text)), None
         )
@@ -91,7 +92,7 @@ class Apart:
                 continue
             hit = label_hit(head, self.spec, services=True)
             if hit is not None:
-                yield from self._value(head, hit, cell, row, name=name)
+                yield from self._value(head, hit, cell, name=name)
 
     def _first_row(self, row: Row) -> dict[int, Unit]:
         """Return the cells of a table's first row by column where it heads the rows below without being marked so."""
@@ -102,9 +103,7 @@ class Apart:
             return {}
         return {c.cell.column: c for c in first.cells if c.cell}
 
-    def _value(
-        self, label: Unit, hit: Hit, value: Unit, row: Row, name: Unit | None
-    ) -> Iterator[tuple[Fact, int, int]]:
+    def _value(self, label: Unit, hit: Hit, value: Unit, name: Unit | None) -> Iterator[tuple[Fact, int, int]]:
         kind = self.spec.kind
         text = value.text
         subject = subject_of(label.text[: hit.start])
@@ -173,7 +172,7 @@ class Apart:
         if reader.labels_in(begin, slot.start):
             return []
         subject = subject_of(gap)
-        first = Bound(slot, begin, reader.figure_end(slot), "value_after_label", subject)
+        first = Bound(slot, begin, figure_end(reader.text, slot), "value_after_label", subject)
         return [first, *reader.listed(first, has_subject=subject is not None, end=end, taken=set())]
 
     def _state(

@@ -2,6 +2,7 @@
 
 import re
 
+from extractor.fact import State
 from extractor.facts.period_slots import Slot
 
 # After a label these make it a point in time or an event, no label: 质保期内, 质保期满后, 工期延误.
@@ -50,7 +51,9 @@ OPEN = re.compile(
 )
 CHANGING = re.compile(r"变更|调整|顺延|延长|延误|更改|修改|如遇|因")
 EMPTY_AFTER = re.compile(
-    r"^(?:\([^()]{0,12}\))?(?:为|是|:|共|共计)*(?:(?P<fill>(?:\\?_)+|\[ ?\]|【 ?】|\( ?\)|[Xx×]{2,6}|\*{3,8}|\{\{[^{}]{0,40}\}\}|待定|待填|待补充?|暂缺|空白)|(?P<unit>个?工作日|个?(?:日历|自然)[天日]|个月|年|天|日|月))(?=[，。；,、)\s]|$)"
+    r"^(?:\([^()]{0,12}\))?(?:为|是|:|共|共计)*(?:"
+    r"(?P<fill>(?:\\?_)+|\[ ?\]|【 ?】|\( ?\)|[Xx×]{2,6}|\*{3,8}|\{\{[^{}]{0,40}\}\}|待定|待填|待补充?|暂缺|空白)"
+    r"|(?P<unit>个?工作日|个?(?:日历|自然)[天日]|个月|年|天|日|月))(?=[，。；,、)\s]|$)"
 )
 COLON_EMPTY = re.compile(r"^(?:要求|约定|承诺|说明)?(?:\([^()]{0,14}\))?\s?:[\s_\\]*$")
 ITEM = re.compile(
@@ -69,7 +72,7 @@ TOTAL = re.compile(r"合计|总计|共计|总工期|总体|总周期|全部|整�
 
 
 def connected(gap: str) -> bool:
-    """Tell whether the words between a label and a figure bind them: one clause, or 自…起计，为期…
+    """Tell whether the words between a label and a figure bind them: one clause, or 自…起计，为期两年.
 
     >>> connected("自双方签署终验证书之日起计，为期"), connected("由乙方负责，")
     (True, False)
@@ -94,3 +97,26 @@ def covers(slot: Slot, text: str) -> bool:
     return slot.end - slot.start >= 0.5 * len(text) or (
         len(text) <= 40 and bool(re.match(r"自|从|合同|签订|签约", text))
     )
+
+
+def left_open(rest: str, before: str) -> tuple[State, int, str] | None:
+    """Return what stands after a label instead of a figure (blank, referred, unstated), its end, and its words.
+
+    ``rest`` is what follows the label in its sentence, ``before`` what precedes it. None where nothing of the kind.
+
+    >>> left_open("由双方另行商定", "")[0], left_open("详见附件二", "")[0], left_open(":____", "")[0]
+    ('unstated', 'referred', 'blank')
+    """
+    if MENTION.match(rest) or re.match(r"[”\"」]?(?:系|是)?指", rest):
+        return None
+    empty = EMPTY_AFTER.match(rest)
+    if empty:
+        return "blank", empty.end(), empty.group()
+    pointer = POINTER.match(rest)
+    if pointer:
+        stop = re.search(r"[，。；]", rest[pointer.end() :])
+        return "referred", pointer.end() + stop.start() if stop else len(rest), pointer.group()
+    opened = OPEN.match(rest)
+    if opened and not CHANGING.search(before):
+        return "unstated", opened.end(), opened.group()
+    return None

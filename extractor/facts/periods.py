@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from extractor.fact import Fact, State
 from extractor.facts import period_words as words
 from extractor.facts.period_context import objection, own_label, replaced, subject_of
-from extractor.facts.period_slots import Slot, bare_number, first_years, slots
+from extractor.facts.period_slots import Slot, bare_number, figure_end, first_years, slots
 from extractor.facts.period_spec import Bound, Spec, make_fact, period_hits
 from extractor.facts.view import Unit, View
 from extractor.terms import Hit
@@ -95,7 +95,7 @@ class Prose:
     def refusal(self, bound: Bound, begin: int, end: int) -> str | None:
         """Return why a bound slot of the sentence ``begin:end`` is no statement, None where it is one."""
         begin, end = max(begin, bound.slot.start - REACH), min(end, bound.slot.end + REACH)
-        reason = objection(self.view, self.unit, begin, end, bound.slot, caps=self.spec.caps)
+        reason = objection(self.unit, begin, end, bound.slot, caps=self.spec.caps)
         if reason is None and self.spec.veto is not None:
             reason = self.spec.veto(self.view, self.unit, bound, begin, end)
         return reason
@@ -176,7 +176,7 @@ class Prose:
         if not left:
             return False
         gap = self.text[left[-1].end : slot.start]
-        return (bool(words.STRONG.match(gap)) and left[-1].group not in ("service",)) or (
+        return (bool(words.STRONG.match(gap)) and left[-1].group != "service") or (
             gap == "" and left[-1].topic == hit.topic
         )
 
@@ -216,7 +216,11 @@ class Prose:
             self.view.refuse(self.spec.kind, "changed_from", "变更前的数值", self.unit, hit.start, slot.end)
             return [
                 Bound(
-                    renewed, hit.start, self.figure_end(renewed), "changed_to", self._subject(self._prefix(hit, begin))
+                    renewed,
+                    hit.start,
+                    figure_end(self.text, renewed),
+                    "changed_to",
+                    self._subject(self._prefix(hit, begin)),
                 )
             ]
         prefix = self._prefix(hit, begin)
@@ -225,7 +229,7 @@ class Prose:
         )
         subject = self._tag(slot) or subject
         start = hit.start - (len(prefix) if subject and subject in prefix else 0)
-        first = Bound(slot, start, self.figure_end(slot), "label_before_figure", subject)
+        first = Bound(slot, start, figure_end(self.text, slot), "label_before_figure", subject)
         listing = subject is not None or self._tag(slot) is not None or bool(_GENERAL.search(gap))
         stop = self.text.find("。", slot.end, slot.end + 3 * REACH)
         return [
@@ -239,7 +243,7 @@ class Prose:
         ]
 
     def _despite_mention(self, hit: Hit, at: int, rest: str, length: int) -> bool:
-        """Tell whether a label that reads like a point in time names a figure all the same: 试运行满两月, 期满(45天)."""
+        """Tell whether a label that reads like a point in time names a figure all the same: 试运行满两月."""
         slot = next(iter(self.slots_in(at, at + REACH)), None)
         if slot is None:
             return False
@@ -310,14 +314,6 @@ class Prose:
             clause,
         )[-16:]
 
-    def figure_end(self, slot: Slot) -> int:
-        more = re.match(
-            r"\*{0,2}(?:\([^()]{0,12}\))?(?:以上|以内|之内|以前|之前|内|底前|前)?", self.text[slot.end : slot.end + 20]
-        )
-        return slot.end + (
-            more.end() if (more and "以" in more.group()) or (more and more.group().endswith(("内", "前"))) else 0
-        )
-
     def listed(self, first: Bound, *, has_subject: bool, end: int, taken: set[int]) -> list[Bound]:
         """Return the further slots of a list: 硬件三年、软件一年; 15个月，或自到货起20个月，以后到者为准."""
         out: list[Bound] = []
@@ -330,15 +326,15 @@ class Prose:
                 break
             later, item = words.LATER.match(gap), words.ITEM.match(gap)
             if later and (gap.lstrip("内以").startswith(("或", "，或", ",或", "、或")) or re.search(r"或", gap[:4])):
-                out.append(Bound(slot, last.end, self.figure_end(slot), "later_of_two", first.subject))
+                out.append(Bound(slot, last.end, figure_end(self.text, slot), "later_of_two", first.subject))
             elif words.TAGGED.match(gap) and has_subject:
-                out.append(Bound(slot, slot.start, self.figure_end(slot), "listed_item", self._tag(slot)))
+                out.append(Bound(slot, slot.start, figure_end(self.text, slot), "listed_item", self._tag(slot)))
             elif item and (has_subject or "其中" in gap) and (name := item["name"]):
                 subject = self._subject(name) or self._own(name)
                 if self.spec.bounded and subject is None:
                     break  # 总工期90天，其中设计30天: a part is no period of the project
                 start = slot.start - len(gap) + item.start("name")
-                out.append(Bound(slot, start, self.figure_end(slot), "listed_item", subject))
+                out.append(Bound(slot, start, figure_end(self.text, slot), "listed_item", subject))
             else:
                 break
             last = slot
@@ -387,17 +383,7 @@ class Prose:
 
     def open_state(self, at: int, end: int, before: str = "") -> tuple[State, int] | None:
         """Return what stands after a label instead of a figure, and where it ends: blank, referred, unstated."""
-        rest = self.text[at:end]
-        if words.MENTION.match(rest) or re.match(r"[”\"」]?(?:系|是)?指", rest):
+        found = words.left_open(self.text[at:end], before)
+        if found is None or (found[0] == "referred" and self.spec.foreign and self.spec.foreign.search(found[2])):
             return None
-        empty = words.EMPTY_AFTER.match(rest)
-        if empty:
-            return "blank", at + empty.end()
-        pointer = words.POINTER.match(rest)
-        if pointer and not (self.spec.foreign and self.spec.foreign.search(pointer.group())):
-            stop = re.search(r"[，。；]", self.text[at + pointer.end() : end])
-            return "referred", at + pointer.end() + stop.start() if stop else end
-        if words.OPEN.match(rest) and not words.CHANGING.search(before):
-            opened = words.OPEN.match(rest)
-            return "unstated", at + opened.end() if opened else end
-        return None
+        return found[0], at + found[1]
