@@ -5,6 +5,7 @@ which of the statements found are theirs.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
@@ -14,6 +15,7 @@ from extractor.document import Block, Table
 from extractor.fact import Fact
 from extractor.facts.amounts import Amount, Bound, amounts, follow, threshold, twin_of, unit_note, unit_price
 from extractor.facts.view import Labelled, Unit, View
+from extractor.facts.windows import sentence_at
 from extractor.text import normalise
 from extractor.values import op_around
 
@@ -25,7 +27,7 @@ _DRESS = re.compile(
 )
 _LOT = re.compile(
     r"(?:第\s?)?[一二三四五六七八九十\dA-Za-z]{1,3}\s?(?:分标|标段|标项|分包|包件|标包|包(?![装括含干])|品目)"
-    r"|(?:分标|标段|标项|分包|包件|标包|包(?:组|号)?|品目)\s?[:：]?\s?(?:[一二三四五六七八九十]{1,3}|\d{1,3}(?![\d.,万元])|[A-Z](?![A-Za-z]))"
+    r"|(?:分标|标段|标项|分包|包件|标包|包(?:组|号)?|品目)\s?[:：]?\s?(?:[一二三四五六七八九十]{1,3}|\d{1,3}(?![\d.,万元])|[A-Z](?![A-Za-z包标分]))"
 )
 _LOT_HEAD = re.compile(r"包号|标段|标项|分标|分包|包件|标包|包组|品目号|^包$|标的序号")
 _SENTENCE_START = re.compile(r"[，,。；;：:、|\n]")
@@ -33,7 +35,7 @@ CITED = re.compile(
     r"《[^《》]{2,40}(?:法|条例|办法|规定|细则|通知|意见|规则|标准|制度)》[^。；]{0,20}(?:规定|要求|明确|指出|第[一二三四五六七八九十百\d]+条)"
 )
 EXAMPLE = re.compile(
-    r"(?<!比)例如|比如|譬如|举例|假设|假如|示例|例：|例:|如某|类似业绩|同类业绩|业绩|案例|类似项目|同类项目|以往|往年|去年|上年度"
+    r"(?<!比)例如|比如|譬如|举例|假设|假如|示例|(?<!比)例[：:]|如某|类似业绩|同类业绩|业绩|案例|类似项目|同类项目|以往|往年|去年|上年度"
 )
 FOREIGN = "外币金额，不折算为人民币"
 
@@ -61,21 +63,20 @@ class Said(Struct, frozen=True):
 
     def before(self) -> str:
         """Return the text before the label in its clause, nearest last."""
-        text = self.label_unit.text[: self.label.start]
-        cut = [m.end() for m in _SENTENCE_START.finditer(text, max(0, len(text) - 60))]
-        return text[cut[-1] if cut else max(0, len(text) - 60) :]
+        text, at = self.label_unit.text, self.label.start
+        low = max(0, at - 60)
+        cut = [m.end() for m in _SENTENCE_START.finditer(text, low, at)]
+        return text[cut[-1] if cut else low : at]
 
     def lead(self) -> str:
         """Return the sentence of the label up to its end."""
-        start = next((s for s, e in self.label_unit.sentences() if s <= self.label.start < e), 0)
+        start, _ = sentence_at(self.label_unit.text, self.label.start)
         return self.label_unit.text[start : self.label.end]
 
     def sentence(self) -> str:
         """Return the sentence of the label."""
-        for start, end in self.label_unit.sentences():
-            if start <= self.label.start < end:
-                return self.label_unit.text[start:end]
-        return self.label_unit.text
+        start, end = sentence_at(self.label_unit.text, self.label.start)
+        return self.label_unit.text[start:end]
 
 
 Finder = Callable[[Unit], tuple[Label, ...]]
@@ -86,8 +87,8 @@ def gather(view: View, labels: Finder) -> Iterator[Said]:
     found = {unit.index: spans for unit in view.units if (spans := labels(unit))}
     for index, spans in found.items():
         unit = view.units[index]
-        for label in spans:
-            yield from _in_text(view, unit, label, _joined_end(unit.text, label, spans))
+        for number, label in enumerate(spans):
+            yield from _in_text(view, unit, label, _joined_end(unit.text, label, spans[number + 1 : number + 4]))
     cells = {index: spans for index, spans in found.items() if view.units[index].cell is not None}
     if cells:
         yield from _in_tables(view, cells)
@@ -107,7 +108,7 @@ def _joined_end(text: str, label: Label, spans: tuple[Label, ...]) -> int:
 
 
 def _in_text(view: View, unit: Unit, label: Label, at: int) -> Iterator[Said]:
-    _, end = next(((s, e) for s, e in unit.sentences() if s <= label.start < e), (0, len(unit.text)))
+    _, end = sentence_at(unit.text, label.start)
     bound = follow(unit.text, at, end, ambient_unit(view, unit))
     if bound is None or bound.empty:
         bound = _closing(unit.text, end, bound)
@@ -117,6 +118,10 @@ def _in_text(view: View, unit: Unit, label: Label, at: int) -> Iterator[Said]:
             yield ahead
             return
     if bound is None:
+        listed = list(_by_lot(unit, label, at, end, ambient_unit(view, unit)))
+        yield from listed
+        if listed:
+            return
         run_together = _run_together(unit, label, end)
         if run_together is not None:
             yield run_together
@@ -135,7 +140,9 @@ _NAMED_AS = re.compile(r"[整正元圆)]*(?:作为|即为|系|为|的)(?:本|该
 
 def _value_first(unit: Unit, label: Label) -> Said | None:
     """Find an amount that is named by the label after it: 以人民币30万元作为合同总价."""
-    near = [a for a in amounts(unit.text) if label.start - 24 <= a.end <= label.start and not a.bare]
+    known = amounts(unit.text)
+    behind = bisect_right(known, label.start, key=lambda a: a.end)
+    near = [a for a in known[max(0, behind - 3) : behind] if label.start - 24 <= a.end and not a.bare]
     if not near or not _NAMED_AS.fullmatch(unit.text, near[-1].end, label.start):
         return None
     last = near[-1]
@@ -152,7 +159,7 @@ def _value_first(unit: Unit, label: Label) -> Said | None:
 
 def _closing(text: str, end: int, bound: Bound | None) -> Bound | None:
     """Turn a label with a colon and nothing before the end of its sentence (咨询费总额:。) into a blank."""
-    if bound is not None and text[end : end + 1] in ("。", "；") and text[:end].rstrip()[-1:] == ":":
+    if bound is not None and text[end : end + 1] in ("。", "；") and text[max(0, end - 4) : end].rstrip()[-1:] == ":":
         return Bound("blank", bound.end, Amount(bound.end, bound.end, "blank"))
     return bound
 
@@ -230,7 +237,25 @@ def _below(view: View, unit: Unit, label: Label) -> Iterator[Said]:
 
 
 def _sentence_end(unit: Unit, at: int) -> int:
-    return next((e for s, e in unit.sentences() if e > at), len(unit.text))
+    return sentence_at(unit.text, at)[1]
+
+
+_LOT_STEP = re.compile(r"[\s:：、，,和及为]*")
+
+
+def _by_lot(unit: Unit, label: Label, at: int, end: int, ambient: str | None) -> Iterator[Said]:
+    """Yield the amounts of a label that gives one to each lot: 最高限价：标段一180万元、标段二95万元."""
+    text = unit.text
+    while True:
+        step = _LOT_STEP.match(text, at, end)
+        lot = _LOT.match(text, step.end() if step else at, end)
+        if lot is None:
+            return
+        bound = follow(text, lot.end(), end, ambient)
+        if bound is None or bound.state != "stated":
+            return
+        yield Said(label, unit, unit, lot.start(), bound.end, bound, "amount_by_lot", lot.group())
+        at = bound.end
 
 
 def _run_together(unit: Unit, label: Label, end: int) -> Said | None:
@@ -322,7 +347,7 @@ def lot_of_row(pair: Labelled) -> str | None:
 
 def lot_before(text: str, at: int) -> str | None:
     """Return the lot named in the same sentence before ``at``: 第一包：预算50万元."""
-    start = max((text.rfind(mark, 0, at) for mark in "。；\n"), default=-1) + 1
+    start, _ = sentence_at(text, at)
     found = None
     for match in _LOT.finditer(text, max(start, at - 40), at):
         found = match.group()

@@ -8,6 +8,7 @@ from extractor.fact import Fact
 from extractor.facts.amount_labels import ambient_unit, column_unit
 from extractor.facts.amounts import Amount, amount_at, amounts, twin_of, unit_note
 from extractor.facts.view import Unit, View
+from extractor.facts.windows import sentence_at
 
 KIND = "amount.pair"
 _CAPITALS = re.compile(r"[壹贰叁肆伍陆柒捌玖拾佰仟][^，。；]{0,30}[元圆]")
@@ -32,7 +33,7 @@ def _in_unit(view: View, unit: Unit) -> Iterator[Fact]:
     for amount in amounts(unit.text):
         if amount.start < taken or amount.currency != "CNY" or amount.bare:
             continue
-        end = next((e for s, e in unit.sentences() if s <= amount.start < e), len(unit.text))
+        _, end = sentence_at(unit.text, amount.start)
         twin = twin_of(unit.text, amount, min(end, amount.end + 60), scale)
         if twin is None or twin.form == "blank" or twin.currency != "CNY":
             continue

@@ -8,6 +8,7 @@ from msgspec import Struct
 from extractor.fact import DocumentKind, Fact
 from extractor.facts.amounts import FILL, amounts
 from extractor.facts.view import Unit, View
+from extractor.facts.windows import hits_between
 from extractor.outline import numbered
 
 KIND = "form.blank"
@@ -188,10 +189,7 @@ def _refusal(view: View, unit: Unit, gap: Gap, start: int, end: int, near: froze
         return "附件的占位"
     if not gap.label and any(_ANNEX.match(u.text) for u in view.units[max(0, unit.index - 4) : unit.index]):
         return "附件的占位"
-    if (
-        any(start <= h.start and h.end <= gap.start for h in unit.hits_of("blanks", "signature"))
-        and len(sentence) <= 120
-    ):
+    if len(sentence) <= 120 and hits_between(unit, start, gap.start, "blanks", "signature"):
         return "签章栏"
     if unit.index in near and (
         _party_line(unit, start, gap.start) or not gap.label or re.search(r"年|月|日", unit.text[gap.start : gap.end])
@@ -202,8 +200,7 @@ def _refusal(view: View, unit: Unit, gap: Gap, start: int, end: int, near: froze
 
 def _party_line(unit: Unit, start: int, at: int) -> bool:
     """Tell whether the words before a blank are a field of a signature block (电话、开户行、日期)."""
-    hits = [h for h in unit.hits_of("blanks", "party", "signature") if start <= h.start and h.end <= at]
-    return bool(hits) and len(unit.text[start:at]) <= 60
+    return at - start <= 60 and bool(hits_between(unit, start, at, "blanks", "party", "signature"))
 
 
 def _empty_cells(view: View, near: frozenset[int]) -> Iterator[Fact]:

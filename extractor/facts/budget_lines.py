@@ -8,6 +8,7 @@ from extractor.facts.amount_labels import CITED, EXAMPLE, ambient_unit, caption
 from extractor.facts.amount_totals import is_total
 from extractor.facts.amounts import Bound, follow, threshold, unit_note, unit_price
 from extractor.facts.view import Row, Unit, View
+from extractor.facts.windows import sentence_at
 from extractor.outline import numbered
 from extractor.text import normalise
 
@@ -207,11 +208,11 @@ def _security_text(view: View, unit: Unit, spans: list[tuple[int, int]]) -> Iter
         ):
             continue
         at = tail.end() if tail else end
-        stop = next((e for s, e in unit.sentences() if s <= start < e), len(unit.text))
+        first, stop = sentence_at(unit.text, start)
         bound = follow(unit.text, at, stop, ambient_unit(view, unit))
         if bound is None or bound.state != "stated" or bound.amount is None or bound.amount.currency != "CNY":
             continue
-        sentence = unit.text[max((unit.text.rfind(m, 0, start) for m in "。；\n"), default=-1) + 1 : stop]
+        sentence = unit.text[first:stop]
         reason = None
         if threshold(unit.text, bound.amount.end) or bound.op in (">", ">="):
             reason = "条件或门槛，不是本项目的投入"

@@ -1,12 +1,15 @@
 """The dates of a project's papers: signed, awarded, filed, approved, declared, completed, acceptance applied for."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
 
 from extractor.fact import DocumentKind, Fact
 from extractor.facts.amount_labels import CITED, EXAMPLE, caption
 from extractor.facts.amounts import FILL
 from extractor.facts.view import Unit, View
+from extractor.facts.windows import sentence_at
 from extractor.terms import Hit
 from extractor.values import Date, find_dates
 
@@ -63,7 +66,7 @@ def find(view: View) -> Iterator[Fact]:
 
 
 def _labelled(view: View, unit: Unit, hit: Hit) -> Iterator[Fact]:
-    end = next((e for s, e in unit.sentences() if s <= hit.start < e), len(unit.text))
+    _, end = sentence_at(unit.text, hit.start)
     gap = _GAP.match(unit.text, hit.end, end)
     at = gap.end() if gap else hit.end
     found = _date_at(unit, at, end)
@@ -78,19 +81,19 @@ def _labelled(view: View, unit: Unit, hit: Hit) -> Iterator[Fact]:
     yield _fact(view, unit, hit.group, hit.start, stop, found, "labelled_date")
 
 
+@lru_cache(maxsize=512)
+def _dates(text: str) -> tuple[Date, ...]:
+    """Return the whole dates of a text (day or month, with the year), in order."""
+    return tuple(d for d in find_dates(text) if not d.blank and re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?", d.iso))
+
+
 def _date_at(unit: Unit, at: int, end: int) -> Date | None:
     """Return the whole date (day or month) that begins at ``at``."""
-    for found in find_dates(unit.text):
-        if found.start > at:
-            return None
-        if (
-            found.start <= at < found.end
-            and found.end <= end
-            and not found.blank
-            and re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?", found.iso)
-        ):
-            return found
-    return None
+    known = _dates(unit.text)
+    place = bisect_right(known, at, key=lambda d: d.start) - 1
+    if place < 0 or not known[place].start <= at < known[place].end or known[place].end > end:
+        return None
+    return known[place]
 
 
 def _blank_at(text: str, label_end: int, at: int, end: int) -> int | None:
@@ -105,7 +108,7 @@ def _blank_at(text: str, label_end: int, at: int, end: int) -> int | None:
 
 
 def _refusal(view: View, unit: Unit, group: str, start: int, label_end: int, stop: int) -> str | None:
-    sentence_start = max((unit.text.rfind(mark, 0, start) for mark in "。；\n"), default=-1) + 1
+    sentence_start, _ = sentence_at(unit.text, start)
     before = unit.text[max(sentence_start, start - 16) : start]
     around = unit.text[sentence_start : stop + 20]
     if CITED.search(around) or EXAMPLE.search(around):
@@ -136,45 +139,47 @@ _AHEAD: frozenset[DocumentKind] = frozenset(
 
 def _signing(view: View, unit: Unit) -> Iterator[Fact]:
     """Yield 本合同由甲乙双方于2024年6月3日在某市签订; the dates of other contracts are refused."""
-    for start, end in unit.sentences():
-        hits = [h for h in unit.hits_of("dates", "signing") if start <= h.start < end]
-        if not hits:
+    taken = -1
+    for hit in unit.hits_of("dates", "signing"):
+        start, end = sentence_at(unit.text, hit.start)
+        spot = _date_before(unit, max(start, hit.start - 60, taken), hit.start)
+        colon = re.compile(r"[:：]\s?").match(unit.text, hit.end)
+        after = _date_at(unit, colon.end(), end) if spot is None and colon else None
+        if after is not None and view.kind in _CONTRACTS:
+            yield _fact(view, unit, "signed", hit.start, after.end, after, "signed_on")
             continue
-        found = [
-            d
-            for d in find_dates(unit.text)
-            if start <= d.start and d.end <= end and not d.blank and re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?", d.iso)
-        ]
-        spans: list[tuple[int, int, Date | None]] = [(d.start, d.end, d) for d in found]
-        spans += [
-            (m.start(), m.end(), None)
-            for m in _BLANK_DATE.finditer(unit.text, start, end)
-            if "年" in m.group()
-            and "月" in m.group()
-            and not any(d.start < m.end() and m.start() < d.end for d in found)
-        ]
-        for a, b, date in spans:
-            hit = next((h for h in hits if h.start >= b), None)
-            if hit is None or not _signed_on(unit.text, b, hit):
-                continue
-            sentence = unit.text[start:end]
-            lead = unit.text[start:a]
-            if _LATEST.match(unit.text, b) or re.match(
-                r"(?:后|之日|起|前|的(?!日期))", unit.text[hit.end : hit.end + 2]
-            ):
-                reason: str | None = "不是本文件签订的日期"
-            elif (
-                CITED.search(sentence)
-                or EXAMPLE.search(sentence)
-                or (_OTHER.search(sentence) and not _THIS.search(lead))
-            ) or (view.kind not in _CONTRACTS and view.kind != "unknown" and not _THIS.search(sentence)):
-                reason = "另一份合同的日期"
-            else:
-                reason = None
-            if reason is not None:
-                view.refuse("date.signed", "signed_on", reason, unit, a, b)
-                continue
-            yield _fact(view, unit, "signed", a, hit.end, date, "signed_on")
+        if spot is None or not _signed_on(unit.text, spot[1], hit):
+            continue
+        first, last, date = spot
+        taken = last
+        reason = _not_this_contract(view, unit.text, (start, first, last, end), hit)
+        if reason is not None:
+            view.refuse("date.signed", "signed_on", reason, unit, first, last)
+            continue
+        yield _fact(view, unit, "signed", first, hit.end, date, "signed_on")
+
+
+def _date_before(unit: Unit, start: int, end: int) -> tuple[int, int, Date | None] | None:
+    """Return the last date, or room for one, within ``start:end``."""
+    known = _dates(unit.text)
+    place = bisect_right(known, end, key=lambda d: d.end) - 1
+    if place >= 0 and known[place].start >= start:
+        return known[place].start, known[place].end, known[place]
+    rooms = [m for m in _BLANK_DATE.finditer(unit.text, start, end) if "年" in m.group() and "月" in m.group()]
+    return (rooms[-1].start(), rooms[-1].end(), None) if rooms else None
+
+
+def _not_this_contract(view: View, text: str, span: tuple[int, int, int, int], hit: Hit) -> str | None:
+    """Return why a date of signing is not that of this document, or None; ``span`` is sentence and date."""
+    start, first, last, end = span
+    sentence = text[start:end]
+    if _LATEST.match(text, last) or re.match(r"后|之日|起|前|的(?!日期)", text[hit.end : hit.end + 2]):
+        return "不是本文件签订的日期"
+    other = _OTHER.search(sentence) and not _THIS.search(text, start, first)
+    stranger = view.kind not in _CONTRACTS and view.kind != "unknown" and not _THIS.search(sentence)
+    if CITED.search(sentence) or EXAMPLE.search(sentence) or other or stranger:
+        return "另一份合同的日期"
+    return None
 
 
 def _signed_on(text: str, at: int, hit: Hit) -> bool:
@@ -192,8 +197,8 @@ def _plain(view: View, unit: Unit) -> Iterator[Fact]:
         return
     for hit in unit.hits_of("dates", "plain"):
         word = unit.text[hit.start : hit.end]
-        lead = re.sub(r"[\s_*]+$", "", unit.text[: hit.start])
-        if word == "时间" or (lead and not re.search(r"[:：)年月日_\s]$", unit.text[: hit.start])):
+        lead = unit.text[max(0, hit.start - 8) : hit.start]
+        if word == "时间" or (lead.strip(" _*") and lead[-1] not in ":)年月日_ "):
             continue
         if meaning == "signed" and not _in_signature_block(view, unit):
             continue
@@ -254,7 +259,7 @@ def _bare_in_signature_block(view: View) -> Iterator[Fact]:
     for unit in view.prose:
         if len(unit.text) > 60 or not re.match(r"[\s_]*[\d二〇]", unit.text) or not _in_signature_block(view, unit):
             continue
-        found = [d for d in find_dates(unit.text) if not d.blank and len(d.iso) == 10 and d.iso[0] != "-"]
+        found = [d for d in _dates(unit.text) if len(d.iso) == 10]
         if found and not re.sub(r"[\s_]", "", "".join(_between(unit.text, found))):
             for date in found:
                 yield _fact(view, unit, "signed", date.start, date.end, date, "date_in_signature_block")

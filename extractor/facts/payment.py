@@ -5,6 +5,7 @@ money, bonds, penalties, tax and scores are no instalments.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -16,6 +17,8 @@ from extractor.facts.amounts import FILL
 from extractor.facts.payment_table import table_shares
 from extractor.facts.payment_words import Scene
 from extractor.facts.view import Unit, View
+from extractor.facts.windows import REACH, hits_between, sentence_at
+from extractor.terms import Hit
 from extractor.values import find_percents
 
 KIND = "payment.share"
@@ -68,15 +71,14 @@ def _in_text(view: View, unit: Unit) -> Iterator[Fact]:
     slots = _slots(unit.text)
     accepted: set[tuple[int, int]] = set()
     for start, end in unit.sentences():
-        inside = [slot for slot in slots if start <= slot.start < end]
-        sentence = unit.text[start:end]
+        first = bisect_left(slots, start, key=lambda slot: slot.start)
+        inside = slots[first : bisect_left(slots, end, key=lambda slot: slot.start)]
         if inside:
             yield from _sentence(view, unit, start, end, inside, accepted)
-        elif not unit.hits_of("payment", "pay", "instalment", "ratio", "whole"):
-            continue
-        if not inside:
-            yield from _without_figures(view, unit, start, end, sentence)
-        yield from _label(view, unit, start, end)
+        elif end - start <= REACH and hits_between(unit, start, end, "payment", "pay", "instalment", "whole"):
+            yield from _without_figures(view, unit, start, unit.text[start:end])
+    for hit in unit.hits_of("payment", "ratio"):
+        yield from _label(view, unit, hit)
 
 
 def _slots(text: str) -> list[Slot]:
@@ -104,7 +106,7 @@ def _slots(text: str) -> list[Slot]:
 def _sentence(
     view: View, unit: Unit, start: int, end: int, inside: list[Slot], accepted: set[tuple[int, int]]
 ) -> Iterator[Fact]:
-    cited = CITED.search(unit.text[start:end]) or EXAMPLE.search(unit.text[start:end])
+    cited = CITED.search(unit.text, start, end) or EXAMPLE.search(unit.text, start, end)
     before: Slot | None = None
     groups = _lists(unit.text, inside)
     for number, group in enumerate(groups):
@@ -167,7 +169,7 @@ def share(ratio: Decimal) -> str:
     return f"{whole}.{digits.ljust(2, '0')}"
 
 
-def _without_figures(view: View, unit: Unit, start: int, end: int, sentence: str) -> Iterator[Fact]:
+def _without_figures(view: View, unit: Unit, start: int, sentence: str) -> Iterator[Fact]:
     """Yield the whole price paid in one sum (1.00), and shares given as a proportion (按3:4:3支付)."""
     if CITED.search(sentence) or EXAMPLE.search(sentence):
         return
@@ -195,22 +197,22 @@ def _without_figures(view: View, unit: Unit, start: int, end: int, sentence: str
                 )
 
 
-def _label(view: View, unit: Unit, start: int, end: int) -> Iterator[Fact]:
+def _label(view: View, unit: Unit, hit: Hit) -> Iterator[Fact]:
     """Yield 付款比例：[请填写…] as blank and 各期付款比例见附件一 as referred."""
-    for hit in unit.hits_of("payment", "ratio"):
-        if not start <= hit.start < end or hit.end - hit.start < 4:
-            continue
-        empty = _LABEL_BLANK.match(unit.text, hit.end, end)
-        pointer = _POINTER.match(unit.text, hit.end, end)
-        if empty is None and pointer is None:
-            continue
-        if empty is not None and unit.text[empty.end() : empty.end() + 1] in ("%", "％"):
-            continue
-        stop = empty.end() if empty else pointer.end() if pointer else hit.end
-        yield Fact(
-            KIND,
-            "blank" if empty else "referred",
-            unit.norm.source[slice(*unit.norm.span(hit.start, stop))].strip(),
-            view.evidence(unit, hit.start, stop),
-            pattern=f"{KIND}:{'ratio_blank' if empty else 'ratio_referred'}",
-        )
+    if hit.end - hit.start < 4:
+        return
+    _, end = sentence_at(unit.text, hit.start)
+    empty = _LABEL_BLANK.match(unit.text, hit.end, end)
+    pointer = _POINTER.match(unit.text, hit.end, end)
+    if empty is not None and unit.text[empty.end() : empty.end() + 1] == "%":
+        return
+    stop = empty.end() if empty else pointer.end() if pointer else None
+    if stop is None:
+        return
+    yield Fact(
+        KIND,
+        "blank" if empty else "referred",
+        unit.norm.source[slice(*unit.norm.span(hit.start, stop))].strip(),
+        view.evidence(unit, hit.start, stop),
+        pattern=f"{KIND}:{'ratio_blank' if empty else 'ratio_referred'}",
+    )

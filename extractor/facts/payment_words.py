@@ -3,6 +3,7 @@
 import re
 
 from extractor.facts.view import Unit
+from extractor.facts.windows import REACH, hits_between
 from extractor.terms import Hit
 
 _BASE_END = re.compile(
@@ -32,6 +33,8 @@ _REST = re.compile(
 )
 _PAYS = re.compile(r"支付|付清|(?<![预首])付款|拨付|付给|结清")
 _ORDINAL = re.compile(r"(?:第?[一二三四五六1-6][期笔次]|[首末尾][期笔次])(?:付款|支付|款)?\s?[:：为(,，]?\s?$")
+_OPENS = re.compile(r"[:：，,、；;(（]\s?$")
+_LEAD = re.compile(r"(?:付款|支付|拨付)(?:方式|安排|进度|节点|计划|条件|比例|办法|阶段)?(?:及[^，。；%:]{1,6})?(?:如下|为|分为)?[:：]")
 _ANNOUNCED = re.compile(r"(?:付款|支付|款项)[^，。；%]{0,12}(?:比例|占比)[^，。；%]{0,6}[:：为]")
 _PAREN = re.compile(r"\([^()]{0,40}\)")
 
@@ -42,12 +45,12 @@ class Scene:
     def __init__(self, unit: Unit, start: int, end: int, at: int, stop: int, left: int, right: int) -> None:
         self.unit = unit
         self.text = unit.text
-        self.start, self.end = start, end
+        self.start, self.end = max(start, at - REACH), min(end, stop + REACH)
         self.at, self.stop = at, stop
-        self.left, self.right = left, right
+        self.left, self.right = max(left, self.start), min(right, self.end)
         self.pattern = "share_in_list"
         self._from = at
-        self.hits = [h for h in unit.hits if h.topic == "payment" and start <= h.start and h.end <= end]
+        self.hits = hits_between(unit, self.start, self.end, "payment")
 
     def words_start(self) -> int:
         """Return where the words that state the share begin: at its verb, its instalment or its base."""
@@ -138,6 +141,10 @@ class Scene:
         ordinal = _ORDINAL.search(self.text, self.left, self.at)
         if ordinal is not None:
             return Hit("payment", "instalment", ordinal.start(), ordinal.end())
+        if _OPENS.search(self.text, max(self.start, self.at - 4), self.at) or self.at == self.start:
+            lead = _LEAD.search(self.text, max(0, self.at - REACH // 2), self.at)
+            if lead is not None and "。" not in self.text[lead.end() : self.at]:
+                return Hit("payment", "ratio", lead.start(), lead.end())
         announced = _ANNOUNCED.search(self.text, self.start, self.at)
         if announced is not None:
             return Hit("payment", "ratio", announced.start(), announced.end())

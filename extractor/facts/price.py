@@ -10,6 +10,7 @@ from extractor.facts.view import Unit, View
 
 KIND = "contract.price"
 PRICED: frozenset[DocumentKind] = frozenset({"contract", "supervision_contract", "award_notice", "bid"})
+_DRAFTS: frozenset[DocumentKind] = frozenset({"procurement_document", "unknown"})
 _SILENT: frozenset[DocumentKind] = frozenset(
     {
         "feasibility_report",
@@ -26,6 +27,10 @@ _SUM = re.compile(
 )
 _TOTAL_FEE = re.compile(r"总(?:费用|经费|报酬|酬金|价款|造价|服务费|开发费)")
 _SUMS = frozenset({"合计", "总计", "共计", "总额", "总金额", "总价", "总费用", "价格"})
+_GENERIC = re.compile(r"费用|经费|款项|报酬|价款|酬金|货款")
+_WHOLE_FEE = re.compile(
+    r"(?:^|[^\u4e00-\u9fff]|本|该|此|合同|协议|项目|工程|全部|总|各项|上述|以上|一切|所有|软件|系统|平台|服务|开发|研发|研制|技术|咨询|实施|建设|委托|的|为)$"
+)
 _CHANGE = re.compile(
     r"(?:增加|追加|新增|核减|减少|扣减|调增|调减|扣除|降低|减免|超出|超过|低于|高于|不足|达到|占|节约)(?:的)?(?:本)?$"
 )
@@ -71,6 +76,8 @@ def _labels(kind: DocumentKind, unit: Unit) -> tuple[Label, ...]:
     out = [Label(h.start, h.end, h.group) for h in unit.hits_of("price") if h.group in groups]
     for hit in unit.hits_of("price", "fee"):
         tail = _SUM.match(unit.text, hit.end)
+        if tail and kind not in PRICED and (kind not in _DRAFTS or "经费" in unit.text[hit.start : hit.end]):
+            continue
         if tail:
             out.append(Label(hit.start, tail.end(), "fee_sum"))
         elif kind in PRICED and kind != "bid":
@@ -103,6 +110,8 @@ def _refusal(view: View, said: Said) -> str | None:
             return "合计行另读"
         if not _plain_total(before):
             return "不是整份合同的合计"
+    if said.label.group == "fee_sum" and _GENERIC.match(label_text, said.label.start) and not _WHOLE_FEE.search(before):
+        return "某一项费用"
     if _CHANGE.search(before):
         return "价款的增减，不是价款"
     if _PART.search(before):
