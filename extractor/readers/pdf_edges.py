@@ -10,12 +10,14 @@ from typing import Any
 import pypdfium2.raw as pdfium
 from msgspec import Struct
 
-from extractor.readers.pdf_native import Box, Page
+from extractor.readers.glyphs import Box
+from extractor.readers.pdf_native import Page
 
 THIN = 3.0  # a rule is at most this thick, in points
 SHORT = 4.0  # and at least this long
 DEPTH = 8
 SEGMENTS = 4000  # read of one path; a path with more is a drawing
+Point = tuple[float, float]
 Rule = tuple[float, float, float]  # position across, from, to: in displayed points
 Matrix = tuple[float, float, float, float, float, float]
 
@@ -35,6 +37,32 @@ class Marks(Struct):
         """Return how much of a page of that size the images cover, from 0 to 1; a scan may come in many strips."""
         area = max(1.0, width * height)
         return min(1.0, sum(_shown(box, width, height) for box in self.images) / area)
+
+    def take_thin(self, box: Box) -> bool:
+        """Take a box for a rule if it is thin and long; return whether it is thin, so that nothing else is in it."""
+        width, height = box[2] - box[0], box[3] - box[1]
+        if height <= THIN and width >= SHORT and width > 2 * height:
+            self.horizontal.append(((box[1] + box[3]) / 2, box[0], box[2]))
+        elif width <= THIN and height >= SHORT and height > 2 * width:
+            self.vertical.append(((box[0] + box[2]) / 2, box[1], box[3]))
+        elif width > THIN or height > THIN:
+            return False
+        return True
+
+    def take_side(self, start: Point, end: Point) -> None:
+        """Take a stroked stretch between two displayed points for a rule if it is level or upright, and long."""
+        (x0, y0), (x1, y1) = start, end
+        if abs(y0 - y1) <= 1 and abs(x0 - x1) >= SHORT:
+            self.horizontal.append(((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
+        elif abs(x0 - x1) <= 1 and abs(y0 - y1) >= SHORT:
+            self.vertical.append(((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
+
+    def take_shape(self, shape: list[Point]) -> None:
+        """Take a filled shape, given by its displayed corners, for a rule if it is thin."""
+        if len(shape) < 2:
+            return
+        xs, ys = [x for x, _ in shape], [y for _, y in shape]
+        self.take_thin((min(xs), min(ys), max(xs), max(ys)))
 
 
 def _shown(box: Box, width: float, height: float) -> float:
@@ -84,7 +112,7 @@ class _Walk:
     def _form(self, item: Any, outer: Matrix | None, depth: int) -> None:
         pdfium.FPDFPageObj_GetMatrix(item, self.own)
         own = self.own
-        inner = _times((own.a, own.b, own.c, own.d, own.e, own.f), outer)
+        inner = times((own.a, own.b, own.c, own.d, own.e, own.f), outer)
         for index in range(max(0, int(pdfium.FPDFFormObj_CountObjects(item)))):
             child = pdfium.FPDFFormObj_GetObject(item, index)
             if child:
@@ -97,7 +125,7 @@ class _Walk:
             return None
         left, bottom, right, top = (side.value for side in self.sides)
         if outer is not None:
-            corners = [_apply(outer, x, y) for x in (left, right) for y in (bottom, top)]
+            corners = [apply(outer, x, y) for x in (left, right) for y in (bottom, top)]
             left, right = min(x for x, _ in corners), max(x for x, _ in corners)
             bottom, top = min(y for _, y in corners), max(y for _, y in corners)
         return self.frame.box(left, bottom, right, top)
@@ -108,7 +136,7 @@ class _Walk:
             self.found.over_limit = True
             return
         box = self._bounds(item, outer)
-        if box is None or self._thin(box):
+        if box is None or self.found.take_thin(box):
             return
         if not pdfium.FPDFPath_GetDrawMode(item, self.fill, self.stroke):
             return
@@ -122,63 +150,41 @@ class _Walk:
             return  # one filled shape that is not thin: shading
         self._segments(item, outer, count)
 
-    def _thin(self, box: Box) -> bool:
-        width, height = box[2] - box[0], box[3] - box[1]
-        if height <= THIN and width >= SHORT and width > 2 * height:
-            self.found.horizontal.append(((box[1] + box[3]) / 2, box[0], box[2]))
-        elif width <= THIN and height >= SHORT and height > 2 * width:
-            self.found.vertical.append(((box[0] + box[2]) / 2, box[1], box[3]))
-        elif width > THIN or height > THIN:
-            return False
-        return True
-
     def _segments(self, item: Any, outer: Matrix | None, count: int) -> None:
         """Walk a path: a stroked one gives its straight sides, a filled one the thin shapes it is made of."""
         pdfium.FPDFPageObj_GetMatrix(item, self.own)
         own = self.own
-        matrix = _times((own.a, own.b, own.c, own.d, own.e, own.f), outer)
+        matrix = times((own.a, own.b, own.c, own.d, own.e, own.f), outer)
         stroked = bool(self.stroke.value)
-        shape: list[tuple[float, float]] = []
+        shape: list[Point] = []
         for index in range(count):
             segment = pdfium.FPDFPath_GetPathSegment(item, index)
             kind = pdfium.FPDFPathSegment_GetType(segment)
             if kind == pdfium.FPDF_SEGMENT_BEZIERTO:
                 self.found.curves += 1
             pdfium.FPDFPathSegment_GetPoint(segment, *self.at)
-            point = self.frame.point(*_apply(matrix, self.at[0].value, self.at[1].value))
+            point = self.frame.point(*apply(matrix, self.at[0].value, self.at[1].value))
             if kind == pdfium.FPDF_SEGMENT_MOVETO:
                 if not stroked:
-                    self._shape(shape)
+                    self.found.take_shape(shape)
                 shape = [point]
                 continue
             if stroked and kind == pdfium.FPDF_SEGMENT_LINETO and shape:
-                self._side(shape[-1], point)
+                self.found.take_side(shape[-1], point)
             shape.append(point)
             if stroked and shape and pdfium.FPDFPathSegment_GetClose(segment):
-                self._side(point, shape[0])
+                self.found.take_side(point, shape[0])
         if not stroked:
-            self._shape(shape)
-
-    def _side(self, start: tuple[float, float], end: tuple[float, float]) -> None:
-        (x0, y0), (x1, y1) = start, end
-        if abs(y0 - y1) <= 1 and abs(x0 - x1) >= SHORT:
-            self.found.horizontal.append(((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
-        elif abs(x0 - x1) <= 1 and abs(y0 - y1) >= SHORT:
-            self.found.vertical.append(((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
-
-    def _shape(self, shape: list[tuple[float, float]]) -> None:
-        if len(shape) < 2:
-            return
-        xs, ys = [x for x, _ in shape], [y for _, y in shape]
-        self._thin((min(xs), min(ys), max(xs), max(ys)))
+            self.found.take_shape(shape)
 
 
-def _apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
+def apply(matrix: Matrix, x: float, y: float) -> Point:
+    """Return where a map puts a point."""
     a, b, c, d, e, f = matrix
     return a * x + c * y + e, b * x + d * y + f
 
 
-def _times(inner: Matrix, outer: Matrix | None) -> Matrix:
+def times(inner: Matrix, outer: Matrix | None) -> Matrix:
     """Return the map that applies ``inner`` first and ``outer`` after it."""
     if outer is None:
         return inner

@@ -9,9 +9,9 @@ import re
 import msgspec
 from msgspec import Struct
 
+from extractor.readers.glyphs import Box, Glyphs
 from extractor.readers.pdf_grid import Grid
 from extractor.readers.pdf_lines import Line, characters, clean
-from extractor.readers.pdf_native import Box, Page
 
 RAGGED = 0.34  # a grid with a larger share of cells that are no rectangles is a drawing
 
@@ -60,7 +60,7 @@ Mark = tuple[int, str, Box | None]  # offset into the page's text, character, bo
 WORD = re.compile(r"\S+")
 
 
-def fill(page: Page, lines: list[Line], grids: list[Grid]) -> list[Item]:
+def fill(page: Glyphs, lines: list[Line], grids: list[Grid]) -> list[Item]:
     """Return lines and tables in stream order; a grid with fewer than two cells of text is no table."""
     grids = [grid for grid in grids if grid.ragged <= RAGGED * len(grid.regions)]
     while grids:
@@ -75,7 +75,7 @@ def fill(page: Page, lines: list[Line], grids: list[Grid]) -> list[Item]:
 
 
 class _Work:
-    def __init__(self, page: Page, grids: list[Grid]) -> None:
+    def __init__(self, page: Glyphs, grids: list[Grid]) -> None:
         self.page = page
         self.grids = grids
         self.cells: list[dict[int, list[Line]]] = [{} for _ in grids]
@@ -164,7 +164,7 @@ class _Work:
         return Fragment(grid.box, grid.xs, grid.rows, tuple(cells), stray=self.stray[at], ragged=grid.ragged)
 
 
-def cut(page: Page, line: Line, marks: list[Mark]) -> Line | None:
+def cut(page: Glyphs, line: Line, marks: list[Mark]) -> Line | None:
     """Return the part of a line from the first to the last of these characters, None where they are white space."""
     placed = [(offset, box) for offset, _, box in marks if box is not None]
     if not placed:
@@ -180,7 +180,7 @@ def cut(page: Page, line: Line, marks: list[Mark]) -> Line | None:
     return msgspec.structs.replace(line, text=clean(page, first, last), box=whole, first=first, last=last)
 
 
-def _words(page: Page, line: Line) -> list[list[Mark]]:
+def _words(page: Glyphs, line: Line) -> list[list[Mark]]:
     """Return the first and last character of each stretch of a line without white space, with their boxes."""
     text = page.text[line.first : line.last + 1]
     words = []

@@ -9,10 +9,10 @@ import re
 import msgspec
 from msgspec import Struct
 
+from extractor.readers.glyphs import Box, Glyphs
 from extractor.readers.pdf_edges import Rule
 from extractor.readers.pdf_fill import Fragment, Item, cell_of, cut
 from extractor.readers.pdf_lines import Line, characters
-from extractor.readers.pdf_native import Box, Page
 
 GAP = 2.0  # in em: a wider gap parts columns
 LEADER = re.compile(r"[.…·．‥_]{4,}|(?:[.·…]\s){4,}")
@@ -29,7 +29,7 @@ class Row(Struct, frozen=True):
     parts: tuple[Line, ...]
 
 
-def split_gaps(page: Page, items: list[Item], rules: list[Rule]) -> list[Item]:
+def split_gaps(page: Glyphs, items: list[Item], rules: list[Rule]) -> list[Item]:
     """Return the items with tables without rules built, and columns written row by row put one after the other.
 
     ``rules`` are the page's horizontal rules: a gap that is underlined is a blank to fill in, no gap.
@@ -49,7 +49,7 @@ def split_gaps(page: Page, items: list[Item], rules: list[Rule]) -> list[Item]:
     return result
 
 
-def _row(page: Page, line: Line, rules: list[Rule]) -> Row | None:
+def _row(page: Glyphs, line: Line, rules: list[Rule]) -> Row | None:
     if not line.upright or not any(char.isspace() for char in line.text) or LEADER.search(line.text):
         return None
     expected = sum(1.0 if ord(char) > 0x2E7F else 0.5 for char in line.text) * line.size

@@ -9,8 +9,8 @@ from bisect import bisect_right
 
 from msgspec import Struct
 
+from extractor.readers.glyphs import Box
 from extractor.readers.pdf_edges import Marks, Rule
-from extractor.readers.pdf_native import Box
 
 SNAP = 3.0  # rules closer than this are one rule (double lines, a cell's border drawn twice)
 COVER = 0.6  # the part of a field's side that must be ruled

@@ -13,7 +13,8 @@ import msgspec
 import pypdfium2.raw as pdfium
 from msgspec import Struct
 
-from extractor.readers.pdf_native import Box, Page
+from extractor.readers.glyphs import Box, Glyphs
+from extractor.readers.pdf_native import Page
 
 HYPHEN = "\ufffe"  # what PDFium leaves for a hyphen at a line's end; it also swallows the line break after it
 MADE_UP = re.compile(r"(?<=[^\x00-\x7f\s]) (?=\S)|(?<=\S) (?=[^\x00-\x7f\s])")
@@ -21,7 +22,6 @@ TICKS = re.compile("[□☐☑☒✓✔✗✘√■▣◻◼○●⊙]")  # ofte
 BOLD_NAME = re.compile(r"bold|black|heavy|(?<!ya)hei(?!ght)|黑体|粗", re.IGNORECASE)
 FILL_AND_STROKE = 2
 INVISIBLE = 3
-FAR = 1e5  # points: no page is so large
 
 
 class Line(Struct, frozen=True):
@@ -64,7 +64,6 @@ class _Probe:
     """The buffers that PDFium writes into, made once a page."""
 
     def __init__(self) -> None:
-        self.rect = pdfium.FS_RECTF()
         self.matrix = pdfium.FS_MATRIX()
         self.name = ctypes.create_string_buffer(128)
         self.flags = ctypes.c_int()
@@ -90,33 +89,32 @@ def lines(page: Page) -> list[Line]:
     start = 0
     for stretch in page.text.split("\r\n"):
         end = start + len(stretch)
-        cuts = _unhyphened(page, start, end, probe) if HYPHEN in stretch else [(start, end)]
+        cuts = _unhyphened(page, start, end) if HYPHEN in stretch else [(start, end)]
         for first, last in cuts:
             _add(page, first, last, probe, looks, found)
         start = end + 2
     return found
 
 
-def characters(page: Page, first: int, last: int) -> list[tuple[int, str, Box | None]]:
+def characters(page: Glyphs, first: int, last: int) -> list[tuple[int, str, Box | None]]:
     """Return (offset, character, displayed box) for ``text[first:last + 1]``; a generated character has no box."""
-    rect = pdfium.FS_RECTF()
     found: list[tuple[int, str, Box | None]] = []
     for offset in range(first, last + 1):
         char = page.text[offset]
         if char in "\r\n":
             continue
-        box = None if char.isspace() else _box(page, offset, rect)
+        box = None if char.isspace() else page.box(offset)
         found.append((offset, "-" if char == HYPHEN else char, box))
     return found
 
 
-def _unhyphened(page: Page, start: int, end: int, probe: _Probe) -> list[tuple[int, int]]:
+def _unhyphened(page: Page, start: int, end: int) -> list[tuple[int, int]]:
     """Cut a stretch after each U+FFFE that ended a line: where the next character stands lower or back left."""
     cuts = [start]
     for offset in range(start, end - 1):
         if page.text[offset] != HYPHEN:
             continue
-        here, after = _box(page, offset - 1, probe.rect) if offset > start else None, _box(page, offset + 1, probe.rect)
+        here, after = page.box(offset - 1) if offset > start else None, page.box(offset + 1)
         if here is None or after is None:
             continue
         middle = (after[1] + after[3]) / 2
@@ -136,7 +134,7 @@ def _unmixed(page: Page, first: int, last: int, probe: _Probe, looks: dict[int, 
     for offset in range(first, last + 1):
         if page.text[offset].isspace():
             continue
-        look, box = _look(page, offset, probe, looks), _box(page, offset, probe.rect)
+        look, box = _look(page, offset, probe, looks), page.box(offset)
         if look is None or box is None:
             continue
         if current is not None:
@@ -211,7 +209,7 @@ def _add(
         return
     first = start + raw.index(text[0])
     last = first + len(text) - 1
-    head, tail = _box(page, first, probe.rect), _box(page, last, probe.rect)
+    head, tail = page.box(first), page.box(last)
     look, closing = _look(page, first, probe, looks), _look(page, last, probe, looks)
     if head is None or tail is None or look is None:
         return
@@ -280,7 +278,7 @@ def _one_row(before: Line, line: Line) -> Line:
     )
 
 
-def clean(page: Page, first: int, last: int) -> str:
+def clean(page: Glyphs, first: int, last: int) -> str:
     """Return ``text[first:last + 1]`` as the source has it: hyphens for U+FFFE, no NUL, no space that is none.
 
     PDFium makes up a space where two characters stand a little apart. Beside a full-width character that is only
@@ -288,8 +286,7 @@ def clean(page: Page, first: int, last: int) -> str:
     """
     text = page.text[first : last + 1]
     if MADE_UP.search(text):
-        rect = pdfium.FS_RECTF()
-        dropped = {at.start() for at in MADE_UP.finditer(text) if _is_spacing(page, first + at.start(), rect)}
+        dropped = {at.start() for at in MADE_UP.finditer(text) if _is_spacing(page, first + at.start())}
         if dropped:
             text = "".join(char for at, char in enumerate(text) if at not in dropped)
     if HYPHEN in text or "\x00" in text:
@@ -297,22 +294,13 @@ def clean(page: Page, first: int, last: int) -> str:
     return " ".join(text.split("\r\n")) if "\r" in text else text
 
 
-def _is_spacing(page: Page, offset: int, rect: pdfium.FS_RECTF) -> bool:
-    if pdfium.FPDFText_IsGenerated(page.text_page, page.char(offset)) != 1:
+def _is_spacing(page: Glyphs, offset: int) -> bool:
+    if not page.generated(offset):
         return False
-    before, after = _box(page, offset - 1, rect), _box(page, offset + 1, rect)
+    before, after = page.box(offset - 1), page.box(offset + 1)
     if before is None or after is None:
         return False
     return -0.5 <= (after[0] - before[2]) / max(after[3] - after[1], 0.1) < 0.5
-
-
-def _box(page: Page, offset: int, rect: pdfium.FS_RECTF) -> Box | None:
-    index = page.char(offset)
-    if index < 0 or not pdfium.FPDFText_GetLooseCharBox(page.text_page, index, rect):
-        return None
-    box = page.frame.box(rect.left, rect.bottom, rect.right, rect.top)
-    # a broken font can give boxes that are no numbers or as large as the coordinate space
-    return box if box[0] > -FAR and box[1] > -FAR and box[2] < FAR and box[3] < FAR else None
 
 
 def _look(page: Page, offset: int, probe: _Probe, looks: dict[int, _Look]) -> _Look | None:

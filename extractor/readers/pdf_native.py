@@ -16,11 +16,12 @@ from msgspec import Struct
 
 from extractor.document import UnreadReason
 from extractor.readers import pdf_fonts
+from extractor.readers.glyphs import Box
 
 pdf_fonts.install()
-Box = tuple[float, float, float, float]
 HEADER = b"%PDF-"
 ANNOTATIONS = 2000
+FAR = 1e5  # points: no page is so large
 
 
 class Frame(Struct, frozen=True):
@@ -75,6 +76,7 @@ class Page:
         self.over_limit = self.count > limit
         self.count = min(self.count, limit)
         self.text, self._index = self._read()
+        self._rect = pdfium.FS_RECTF()
 
     def _read(self) -> tuple[str, list[int] | None]:
         if self.count == 0:
@@ -99,6 +101,20 @@ class Page:
     def char(self, offset: int) -> int:
         """Return PDFium's index of the character at ``offset`` of ``text``; -1 where it has none."""
         return offset if self._index is None else self._index[offset]
+
+    def box(self, offset: int) -> Box | None:
+        """Return the displayed box of the character at ``offset`` of ``text``, None where it has none."""
+        index = self.char(offset)
+        rect = self._rect
+        if index < 0 or not pdfium.FPDFText_GetLooseCharBox(self.text_page, index, rect):
+            return None
+        box = self.frame.box(rect.left, rect.bottom, rect.right, rect.top)
+        # a broken font can give boxes that are no numbers or as large as the coordinate space
+        return box if box[0] > -FAR and box[1] > -FAR and box[2] < FAR and box[3] < FAR else None
+
+    def generated(self, offset: int) -> bool:
+        """Tell whether PDFium made up the character at ``offset``, from the room between two others."""
+        return bool(pdfium.FPDFText_IsGenerated(self.text_page, self.char(offset)) == 1)
 
 
 @contextmanager

@@ -11,8 +11,9 @@ from typing import Any
 
 from msgspec import Struct
 
+from extractor.readers.glyphs import Box
 from extractor.readers.pdf_fill import Fragment, FragmentCell, Stretch
-from extractor.readers.pdf_native import HEADER, Box
+from extractor.readers.pdf_native import HEADER
 from extractor.readers.pdf_tables import sums_wrong
 
 PAGES = 6  # of one file

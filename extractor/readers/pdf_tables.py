@@ -6,8 +6,8 @@ from decimal import Decimal, InvalidOperation
 from msgspec import Struct
 
 from extractor.document import Cell, Piece, Place, Table
+from extractor.readers.glyphs import Box
 from extractor.readers.pdf_fill import Fragment, FragmentCell
-from extractor.readers.pdf_native import Box
 
 SAME_EDGE = 3.0  # points
 HEAD_ROWS = 4
