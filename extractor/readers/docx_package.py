@@ -5,7 +5,7 @@ import io
 import posixpath
 import zipfile
 import zlib
-from typing import Any
+from typing import Any, ClassVar
 
 from extractor.document import UnreadReason
 from extractor.readers.docx_names import STRICT, R
@@ -41,8 +41,12 @@ class Relationship:
 class Package:
     """The parts of one Word file. Only parts that are asked for are read; media never are.
 
-    Raises PackageError where the bytes are no readable zip.
+    Raises PackageError where the bytes are no readable zip. Another format of parts in a zip sets ``product`` and
+    ``resubmit``, which its messages name.
     """
+
+    product: ClassVar[str] = "Word"
+    resubmit: ClassVar[str] = _RESUBMIT
 
     def __init__(self, data: bytes, limits: Limits) -> None:
         self._limits = limits
@@ -51,7 +55,7 @@ class Package:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             infos = self._zip.infolist()
         except (*_BROKEN_ZIP, NotImplementedError) as error:
-            raise PackageError("corrupt", f"文件已损坏或不完整，无法打开；{_RESUBMIT}") from error
+            raise PackageError("corrupt", f"文件已损坏或不完整，无法打开；{self.resubmit}") from error
         # some producers write back slashes, and names are compared without case in OPC
         self._infos = {_key(info.filename): info for info in infos}
 
@@ -66,7 +70,7 @@ class Package:
                 return relationship.target
         if self.has("word/document.xml"):
             return "word/document.xml"
-        raise PackageError("corrupt", f"文件缺少正文部分，不是完整的Word文件；{_RESUBMIT}")
+        raise PackageError("corrupt", f"文件缺少正文部分，不是完整的{self.product}文件；{self.resubmit}")
 
     def relationships(self, part: str) -> dict[str, Relationship]:
         """Return the relationships of ``part`` ("" for the package) by id; none where they are missing or broken.
@@ -98,7 +102,7 @@ class Package:
         """
         info = self._infos.get(_key(name))
         if info is None:
-            raise PackageError("corrupt", f"文件缺少{name}；{_RESUBMIT}")
+            raise PackageError("corrupt", f"文件缺少{name}；{self.resubmit}")
         if info.flag_bits & 0x1:
             raise PackageError("encrypted", "文件已加密（压缩包带密码），请提交未加密的版本。")
         allowed = min(self._limits.part_bytes, self._limits.total_bytes - self._spent)
@@ -110,11 +114,11 @@ class Package:
                 data = stream.read(allowed + 1)
             whole = True
         except NotImplementedError as error:
-            raise PackageError("corrupt", f"{name}使用了不支持的压缩方式；{_RESUBMIT}") from error
+            raise PackageError("corrupt", f"{name}使用了不支持的压缩方式；{self.resubmit}") from error
         except (*_BROKEN_ZIP, RuntimeError) as error:
             data, whole = self._salvage(info, allowed), False
             if not data:
-                raise PackageError("corrupt", f"{name}已损坏，无法解压；{_RESUBMIT}") from error
+                raise PackageError("corrupt", f"{name}已损坏，无法解压；{self.resubmit}") from error
         if len(data) > allowed:
             raise over
         self._spent += len(data)
@@ -134,14 +138,14 @@ class Package:
     def parse(self, name: str) -> tuple[Element, PackageError | None]:
         """Return the root of an XML part, and what is wrong with it (None where it is whole).
 
-        Entities are never expanded, nothing is fetched, and a document type is refused: no Word file has one. Broken
+        Entities are never expanded, nothing is fetched, and a document type is refused: no such file has one. Broken
         XML gives what the parser can save. Raises PackageError where that is nothing.
         """
         from lxml import etree  # noqa: PLC0415  # the command line starts without it
 
         data, whole = self.read(name)
         if b"<!DOCTYPE" in data[:4096]:
-            raise PackageError("corrupt", f"{name}含有DTD声明，正常的Word文件没有；{_RESUBMIT}")
+            raise PackageError("corrupt", f"{name}含有DTD声明，正常的{self.product}文件没有；{self.resubmit}")
         problem = None if whole else PackageError("corrupt", "数据已损坏，只读到损坏之前的内容")
         root: Element = None
         try:
@@ -155,9 +159,9 @@ class Package:
             with contextlib.suppress(etree.XMLSyntaxError):  # nothing could be saved: root stays None
                 root = etree.fromstring(data, _parser(recover=True))
         if root is None:
-            raise PackageError("corrupt", f"{name}的XML已损坏，无法读取；{_RESUBMIT}")
+            raise PackageError("corrupt", f"{name}的XML已损坏，无法读取；{self.resubmit}")
         if root.getroottree().docinfo.internalDTD is not None:
-            raise PackageError("corrupt", f"{name}含有DTD声明，正常的Word文件没有；{_RESUBMIT}")
+            raise PackageError("corrupt", f"{name}含有DTD声明，正常的{self.product}文件没有；{self.resubmit}")
         if any(uri in STRICT for uri in root.nsmap.values()):
             _to_transitional(root)
         return root, problem

@@ -9,31 +9,25 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from extractor.document import Document, Notice, PartName, Place, Status, Unread, UnreadReason
+from extractor.document import Document, Notice, PartName, Place, Unread, UnreadReason
 from extractor.readers import pdf_second, unreadable
 from extractor.readers.pdf_blocks import Builder
 from extractor.readers.pdf_flow import TableRun, elements
-from extractor.readers.pdf_furniture import Watermark, furniture, watermarks
+from extractor.readers.pdf_furniture import furniture, watermarks
 from extractor.readers.pdf_native import PdfError, bookmarks, opened
 from extractor.readers.pdf_pages import PageRead, read_page, replaced, without_fonts
+from extractor.readers.pdf_told import PAGE_LOST, Loss, losses, page_notices, status, told, watermark_notices
 from extractor.readers.pdf_verdict import broken_fonts
 from extractor.readers.source import Limits, Source
 
 ENCRYPTED = "PDF文件已加密（需要打开密码），请提交未加密的版本。"
 CORRUPT = "PDF文件已损坏或不完整，无法打开；请重新导出后提交。"
 CUT_OFF = "PDF文件结尾不完整（可能下载或导出中断），部分内容可能缺失；请重新提交完整文件。"
-MESSAGES: dict[UnreadReason, str] = {
-    "no-text-layer": "{pages}没有文字层（扫描件），请提供文字版。",
-    "drawn-as-outlines": "{pages}的文字已转成图形（转曲），看得见但读不出；请提供未转曲的文字版。",
-    "garbled-text": "{pages}的文字编码损坏，看得见但读出来是乱码；请重新导出PDF或提供Word版。",
-    "corrupt": "{pages}已损坏，无法读取；请重新导出后提交。",
-    "limit": "{pages}的内容超过单页上限，只读取了一部分；请拆分或重新导出后提交。",
-}
-PATHS_OVER = "{pages}的图形超过单页上限，未识别其中的表格（文字已读取）；请重新导出后提交。"
 FONT_BROKEN = "{pages}有文字读出来是乱码（字体{font}的编码损坏），这些文字未读取；请重新导出PDF或提供Word版。"
-RUN = 20  # so many neighbouring pages lost for one reason are told together
-IMAGE_SHARE = 0.25
-SINGLE = 5
+MESSAGES: dict[UnreadReason, str] = {
+    **PAGE_LOST,
+    "garbled-text": "{pages}的文字编码损坏，看得见但读出来是乱码；请重新导出PDF或提供Word版。",
+}
 
 
 def read(source: Source, limits: Limits) -> Document:
@@ -50,7 +44,7 @@ def _document(source: Source, document: Any, limits: Limits) -> Document:
     if total == 0:
         return unreadable(source, "pdf", "corrupt", CORRUPT)
     pages: list[PageRead] = []
-    lost: list[tuple[int, UnreadReason, str]] = []
+    lost: list[Loss] = []
     for index in range(min(total, limits.pages)):
         try:
             page = read_page(document, index, limits)
@@ -58,14 +52,14 @@ def _document(source: Source, document: Any, limits: Limits) -> Document:
             lost.append((index + 1, error.reason, MESSAGES["corrupt"]))
             continue
         pages.append(page)
-        lost += _losses(page)
+        lost += losses(page, MESSAGES)
     lost += _broken_fonts(pages)
-    notices = _notices(document, pages)
+    notices = [*page_notices(pages), *_signatures(document)]
     marks = watermarks([page.sheet for page in pages])
     furnished, flow, second = _flow(source.data, pages)
     builder = Builder([page.sheet for page in pages], bookmarks(document))
     blocks = builder.blocks(flow, furnished)
-    unread = _told(lost)
+    unread = told(lost)
     if not _has_end(source.data):
         unread.append(Unread(Place(), "corrupt", CUT_OFF))
     if total > limits.pages:
@@ -78,11 +72,11 @@ def _document(source: Source, document: Any, limits: Limits) -> Document:
         sha256=source.sha256,
         bytes=len(source.data),
         format="pdf",
-        status=_status(pages, unread),
+        status=status(pages, unread),
         pages=total,
         blocks=blocks,
         unread=tuple(unread),
-        notices=(*_watermarks(marks), *notices, *second),
+        notices=(*watermark_notices(marks), *notices, *second),
     )
 
 
@@ -123,24 +117,12 @@ def _doubts(pages: list[PageRead], flow: Iterable[Any]) -> list[pdf_second.Doubt
     return found
 
 
-def _losses(page: PageRead) -> list[tuple[int, UnreadReason, str]]:
-    number = page.sheet.number
-    found: list[tuple[int, UnreadReason, str]] = []
-    if page.verdict.reason is not None:
-        found.append((number, page.verdict.reason, MESSAGES[page.verdict.reason]))
-    if page.over_characters:
-        found.append((number, "limit", MESSAGES["limit"]))
-    elif page.over_paths:
-        found.append((number, "limit", PATHS_OVER))
-    return found
-
-
-def _broken_fonts(pages: list[PageRead]) -> list[tuple[int, UnreadReason, str]]:
+def _broken_fonts(pages: list[PageRead]) -> list[Loss]:
     """Find fonts whose characters have no meaning, over the whole document; their lines are taken out."""
     broken = broken_fonts(page.fonts for page in pages)
     if not broken:
         return []
-    found: list[tuple[int, UnreadReason, str]] = []
+    found: list[Loss] = []
     for page in pages:
         here = sorted(broken & page.fonts.keys())
         if page.verdict.reason is None and here and without_fonts(page.sheet, broken):
@@ -148,81 +130,6 @@ def _broken_fonts(pages: list[PageRead]) -> list[tuple[int, UnreadReason, str]]:
     return found
 
 
-def _told(lost: list[tuple[int, UnreadReason, str]]) -> list[Unread]:
-    """Return one Unread for each page, or for each long run of pages lost for one reason."""
-    runs: list[list[tuple[int, UnreadReason, str]]] = []
-    for entry in sorted(lost):
-        if runs and runs[-1][-1][1:] == entry[1:] and runs[-1][-1][0] + 1 == entry[0]:
-            runs[-1].append(entry)
-        else:
-            runs.append([entry])
-    told = []
-    for run in runs:
-        first, reason, message = run[0]
-        if len(run) > RUN:
-            text = message.replace("{pages}", f"第{first}页至第{run[-1][0]}页")
-            told.append(Unread(Place(page=first), reason, text))
-            continue
-        told += [
-            Unread(Place(page=number), reason, message.replace("{pages}", f"第{number}页")) for number, _, _ in run
-        ]
-    return told
-
-
-def _status(pages: list[PageRead], unread: list[Unread]) -> Status:
-    if not unread:
-        return "read"
-    unusable = {page.sheet.number for page in pages if page.verdict.reason is not None or not page.sheet.items}
-    return "partial" if any(page.sheet.number not in unusable for page in pages) else "unreadable"
-
-
-def _watermarks(marks: list[Watermark]) -> list[Notice]:
-    """Tell each watermark once; many texts that stand askew on one page each (labels of charts) are told together."""
-    single = [mark for mark in marks if mark.pages == 1]
-    told = marks if len(single) <= SINGLE else [mark for mark in marks if mark.pages > 1]
-    found = [
-        Notice("watermark", f"文件有水印“{mark.text}”（{mark.pages}页），未计入正文。", Place(page=mark.page))
-        for mark in told
-    ]
-    if len(single) > SINGLE:
-        message = f"{_pages(sorted({mark.page for mark in single}))}有斜排文字（如“{single[0].text}”），未计入正文。"
-        found.append(Notice("watermark", message, Place(page=single[0].page)))
-    return found
-
-
-def _notices(document: Any, pages: list[PageRead]) -> list[Notice]:
-    found = []
-    hidden = [page for page in pages if page.hidden]
-    if hidden:
-        shown = "".join(hidden[0].hidden)[:30]
-        numbers = [page.sheet.number for page in hidden]
-        message = f"{_pages(numbers)}有看不见的文字（如“{shown}”），未计入正文。"
-        found.append(Notice("hidden-text", message, Place(page=numbers[0])))
-    recognised = [page.sheet.number for page in pages if page.verdict.ocr and page.verdict.reason is None]
-    if recognised:
-        message = f"{_pages(recognised)}是扫描件，文字来自文件自带的识别结果，可能有错，请核对原件。"
-        found.append(Notice("image", message, Place(page=recognised[0])))
-    pictured = [
-        page.sheet.number
-        for page in pages
-        if page.images > IMAGE_SHARE and not page.verdict.ocr and page.verdict.reason is None
-    ]
-    if pictured:
-        message = f"{_pages(pictured)}有大幅图片，图片里的文字没有读取。"
-        found.append(Notice("image", message, Place(page=pictured[0])))
-    signatures = int(pdfium.FPDF_GetSignatureCount(document.raw))
-    if signatures > 0:
-        found.append(Notice("signature", f"文件带有{signatures}个电子签名（未验证）。"))
-    return found
-
-
-def _pages(numbers: list[int]) -> str:
-    """Return page numbers in words, runs shortened: 第1、3至5页."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and runs[-1][-1] + 1 == number:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    words = [f"{run[0]}至{run[-1]}" if len(run) > 2 else "、".join(map(str, run)) for run in runs]
-    return f"第{'、'.join(words)}页"
+def _signatures(document: Any) -> list[Notice]:
+    count = int(pdfium.FPDF_GetSignatureCount(document.raw))
+    return [Notice("signature", f"文件带有{count}个电子签名（未验证）。")] if count > 0 else []
