@@ -28,6 +28,7 @@ _LEAD = re.compile(r"^(?:附件|附表|附录)\s*[一二三四五六七八九十
 
 class _Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     titles: tuple[str, ...]
+    endings: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     cues: tuple[tuple[str, ...], ...] = ()
 
@@ -41,6 +42,11 @@ def _lexicon() -> dict[DocumentKind, _Kind]:
     raw = resources.files("lexicons").joinpath("kinds.yaml").read_text(encoding="utf-8")
     decoded = msgspec.convert(yaml.load(raw, Loader=yaml.CBaseLoader), _Kinds)  # noqa: S506  safe; scalars stay strings
     return {cast(DocumentKind, name): kind for name, kind in decoded.kinds.items()}
+
+
+@cache
+def _endings(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern) for pattern in patterns)
 
 
 def classify(document: Document) -> tuple[DocumentKind, str]:
@@ -115,6 +121,10 @@ def _ending(bare: str, *, names: bool) -> DocumentKind | None:
         for word in (*words.titles, *words.names) if names else words.titles:
             if bare.endswith(word) and (best is None or len(word) > best[0]):
                 best = (len(word), kind)
+        for ending in _endings(words.endings):
+            match = ending.search(bare)
+            if match and (best is None or match.end() - match.start() > best[0]):
+                best = (match.end() - match.start(), kind)
     return best[1] if best else None
 
 

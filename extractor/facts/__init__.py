@@ -24,6 +24,7 @@ FAMILIES: tuple[str, ...] = (  # one line a family, in alphabetical order
     "extractor.facts.parties:find",
     "extractor.facts.payment:find",
     "extractor.facts.price:find",
+    "extractor.facts.reasons:find",
     "extractor.facts.terms_of_use:find",
     "extractor.facts.trial_run:find",
     "extractor.facts.warranty:find",

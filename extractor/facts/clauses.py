@@ -34,7 +34,8 @@ class ClauseData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     ``headings`` name clauses that a heading with text under it makes. ``referred`` are words that, with a pointer after
     them, refer elsewhere; ``referred_titles`` words of a title under which a pointer alone does. ``joins``: a
-    sentence that goes on from the one before it (一旦发生, 如有违反) is read with it.
+    sentence that goes on from the one before it (一旦发生, 如有违反) is read with it. A pattern's ``about`` holds only
+    where one of ``about_words`` stands in the sentence: 侵犯甲方的著作权 is about no third party.
     """
 
     id: str
@@ -50,6 +51,7 @@ class ClauseData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     refused_inside: tuple[str, ...] = ()
     refused_sentence: tuple[str, ...] = ()
     joins: bool = False
+    about_words: tuple[str, ...] = ()
     referred: tuple[str, ...] = ()
     referred_titles: tuple[str, ...] = ()
     examples: tuple[ClauseExample, ...] = ()
@@ -177,6 +179,7 @@ def _operative(
         if not asked:
             continue
         local = [Hit(h.topic, h.group, h.start - start, h.end - start) for h in inside]
+        chosen: Fact | None = None  # what binds the parties themselves goes before what is owed to others
         for match in clause.phrases.find(sentence, local):
             if match.pattern.name not in possible:
                 continue
@@ -186,8 +189,12 @@ def _operative(
                 continue
             low, high = _clause_bounds(sentence, match)
             fact = _fact(view, clause.data.fact, unit, start + low, start + high, match.pattern.name)
-            yield replace(fact, subject=match.pattern.about) if match.pattern.about else fact
-            break
+            if match.pattern.about is None or not any(word in sentence for word in clause.data.about_words):
+                chosen = fact
+                break
+            chosen = chosen or replace(fact, subject=match.pattern.about)
+        if chosen is not None:
+            yield chosen
 
 
 def _sentences(unit: Unit, *, joins: bool) -> Iterator[tuple[int, int]]:
