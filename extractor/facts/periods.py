@@ -129,6 +129,8 @@ class Prose:
                 and not self._foreign(gap)
                 and not re.search(r"[由且并后前起为是进入完成自待至]", gap)
             )
+        if self._handed_over(slot) and re.match(r"(?:以内|之内|内)[，,]?", gap) and len(gap) <= 32:
+            return not self._foreign(gap) and not re.search(r"[，,].*[，,]|更换后|人为|收费|以外", gap)
         found = words.LOOSE.match(gap)
         if found is None or self._foreign(gap):
             return False
@@ -141,6 +143,11 @@ class Prose:
             return bool(re.fullmatch(r"[^，,]{0,2}[^，,]{0,10}(?:及|和|与|、|/)", gap))
         inner = gap.startswith(("内", "以内", "之内", "里")) or ("，" not in gap and "," not in gap)
         return inner or bool(re.search(r"提供|负责|给予|享|承担|实行|予以|继续|对", found["words"]))
+
+    def _handed_over(self, slot: Slot) -> bool:
+        """Tell whether a figure of months or years counts from acceptance or handing over."""
+        long = slot.kind == "duration" and (slot.value or "").endswith(("M", "Y"))
+        return long and bool(words.AFTER_HANDOVER.search(self.text[max(0, slot.start - 24) : slot.start]))
 
     def _named_before(self, slot: Slot, begin: int) -> str:
         """Return the words of the clause before a slot, back to the slot before it."""
@@ -258,7 +265,7 @@ class Prose:
             return False
         if any(not self._start_event(h) for h in self.labels_in(at, slot.start)):
             return False
-        strong = bool(words.STRONG.match(gap))
+        strong = bool(words.STRONG.match(gap)) or gap in ("(", "期(", "满(")
         tail = self.text[slot.end : end]
         if words.TAIL.match(tail) and not (strong and is_label):
             return False
@@ -353,7 +360,11 @@ class Prose:
 
     def _foreign(self, gap: str) -> bool:
         gap = words.FIRST_PAYMENT.sub("", gap)
-        return bool(words.FOREIGN.search(gap)) or bool(self.spec.foreign and self.spec.foreign.search(gap))
+        if words.FOREIGN.search(gap):
+            return True
+        return bool(
+            self.spec.foreign and self.spec.foreign.search(words.STARTS_AFTER.sub("", words.CLOCK.sub("", gap)))
+        )
 
     # -- a label without a figure -------------------------------------------------------------------------------
 

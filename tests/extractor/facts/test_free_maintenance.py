@@ -44,6 +44,20 @@ STATED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("每年免费巡检两次，免费维护三年。", "contract", ("free_maintenance P3Y",)),
     ("赠送一年维护服务，总价不变。", "contract", ("free_maintenance P1Y",)),
     ("免费运维自终验合格之日起不少于24个月", "procurement_document", ("free_maintenance P24M >=",)),
+    ("系统终验后转入免费运维阶段，为期一年半。", "contract", ("free_maintenance P1Y6M",)),
+    ("运维服务：免费2年，之后另行签订运维合同。", "contract", ("free_maintenance P2Y",)),
+    ("售后：2年免费，第3年起每年收费不超过合同额6%。", "contract", ("free_maintenance P2Y",)),
+    ("含一年免费维护（自上线之日起）。", "contract", ("free_maintenance P1Y",)),
+    (
+        "免费维护期与质保期相同，均为24个月。",
+        "contract",
+        (
+            "free_maintenance P24M",
+            "warranty P24M",
+        ),
+    ),
+    ("首年维护免费，次年起每年8万元。", "contract", ("free_maintenance P1Y",)),
+    ("维护期内（三年）免费升级", "contract", ("free_maintenance P3Y",)),
 )
 
 NONE: tuple[tuple[str, str], ...] = (
@@ -58,6 +72,10 @@ NONE: tuple[tuple[str, str], ...] = (
     ("三年期满后，每年维护费为合同价的8%。", "contract"),
     ("本次采购2年云主机运维服务，预算18万元。", "procurement_document"),
     ("乙方免费提供培训3天。", "contract"),
+    ("用户注册后30天内免费使用全部功能，逾期按年收费。", "other"),
+    ("每年提供两次免费巡检，每次不少于2天。", "contract"),
+    ("驻场运维服务期一年，服务费24万元。", "contract"),
+    ("软件授权一年，含一年升级服务费3万元。", "contract"),
 )
 
 

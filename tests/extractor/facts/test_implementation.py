@@ -165,6 +165,17 @@ STATED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("三、建设工期\n12个月（2025年1月—12月）。", "feasibility_report", ("implementation P12M",)),
     ("工  期：__60__日历天", "contract", ("implementation P60D",)),
     ("交货期：款到发货后7天。", "contract", ("implementation P7D",)),
+    ("乙方于签约之日起4个月内将本系统开发完毕，交甲方试用。", "contract", ("implementation P4M <=",)),
+    ("全部工作应于2025年11月底以前做完。", "construction_plan", ("implementation 2025-11 <=",)),
+    ("建设工期：约10个月。", "feasibility_report", ("implementation P10M",)),
+    ("施工期 180 天（日历日），自监理签发开工令之日起计", "contract", ("implementation P180D",)),
+    ("交付使用期限：签约后三个半月", "contract", ("implementation P3.5M",)),
+    ("项目实施期为2024-2025年两年。", "feasibility_report", ("implementation 2024/2025",)),
+    ("工期：开工令下达之日起计 （ 120 ） 个日历天", "contract", ("implementation P120D",)),
+    ("项目建设周期：2025年6月～2026年5月（12个月）", "construction_plan", ("implementation 2025-06/2026-05",)),
+    ("计划完工日：二〇二六年五月三十一日", "contract", ("implementation 2026-05-31",)),
+    ("供货时限要求：合同生效之日起28天（含节假日）内全部到货。", "procurement_document", ("implementation P28D <=",)),
+    ("卖方须于2025年8月15日（含）之前把全部终端配发到各乡镇。", "contract", ("implementation 2025-08-15 <=",)),
 )
 
 NONE: tuple[tuple[str, str], ...] = (
@@ -205,6 +216,18 @@ NONE: tuple[tuple[str, str], ...] = (
     ("整体进度：自2025年2月启动，至2025年11月完成终验。", "construction_plan"),
     ("工期：以开工令载明的日期起算，共计85个晴天。", "contract"),
     ("割接后设一个月的观察期。", "contract"),
+    ("本系统采用7×24小时服务，月均处理工单3万件，平均办理时限由15天缩短至3天。", "feasibility_report"),
+    ("企业开办时间压缩至1个工作日以内。", "feasibility_report"),
+    ("平台上线后3个月内完成历史数据迁移。", "contract"),
+    ("日志保存期限不少于六个月，审计记录保存三年。", "contract"),
+    ("甲方逾期付款超过60日的，乙方有权中止服务。", "contract"),
+    ("乙方应在合同签订后5个工作日内组建项目团队并进驻现场。", "contract"),
+    ("乙方应于合同签订后10个工作日内提交详细设计说明书。", "contract"),
+    ("争议发生后30日内协商不成的，提交仲裁。", "contract"),
+    ("本协议签订后3日内，双方完成账号开通。", "contract"),
+    ("专利申请费由乙方承担，维持费缴纳至授权后第三年。", "contract"),
+    ("货物到达现场后7日内开箱验收。", "contract"),
+    ("建议项目分三年实施，2025年完成一期。", "feasibility_report"),
 )
 
 

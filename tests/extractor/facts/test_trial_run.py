@@ -36,6 +36,12 @@ STATED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("试运行期按招标文件规定执行。", "contract", ("trial_run referred",)),
     ("试运行XX天", "contract", ("trial_run blank",)),
     ("自上线起试用1个月，期满无异议即组织验收。", "contract", ("trial_run P1M",)),
+    ("系统试运行（含压力测试）不得少于15个工作日。", "contract", ("trial_run P15D >= working",)),
+    ("试运行期限自初验合格次日起90日，因乙方原因中断的重新计算。", "contract", ("trial_run P90D",)),
+    ("系统上线试运行，期限：1个月", "contract", ("trial_run P1M",)),
+    ("试运行一个季度后组织终验", "contract", ("trial_run P3M",)),
+    ("初步验收后须经过 3 个月的试运行期。", "contract", ("trial_run P3M",)),
+    ("试运行（3个月）合格后进行最终验收。", "contract", ("trial_run P3M",)),
 )
 
 NONE: tuple[tuple[str, str], ...] = (
@@ -48,6 +54,8 @@ NONE: tuple[tuple[str, str], ...] = (
     ("项目管理人员试用期2个月", "contract"),
     ("试运行不足三个月的，不得申请验收。", "contract"),
     ("试运行期内宕机累计超过8小时的，试运行期重新起算。", "contract"),
+    ("试运行自2025年7月1日至2025年9月30日。", "trial_report"),
+    ("试运行累计时间达720小时", "contract"),
 )
 
 

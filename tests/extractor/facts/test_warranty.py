@@ -240,6 +240,42 @@ STATED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         ),
     ),
     ("原质保期一年，现改为两年。", "contract", ("warranty P2Y",)),
+    (
+        "保修期限自工程竣工验收合格之日起计算，电气管线、设备安装为2年，防水为5年。",
+        "contract",
+        (
+            "warranty P2Y [hardware]",
+            "warranty P5Y [防水]",
+        ),
+    ),
+    ("整体质保服务期限为五年（60个月）", "contract", ("warranty P5Y",)),
+    (
+        "本项目质保期：软件验收合格后1年；硬件自到货验收后3年。",
+        "contract",
+        (
+            "warranty P1Y [software]",
+            "warranty P3Y [hardware]",
+        ),
+    ),
+    ("质保三年以上（含三年）", "procurement_document", ("warranty P3Y >=",)),
+    ("提供原厂商3年7×24×4质保", "procurement_document", ("warranty P3Y",)),
+    ("所投产品须提供三年原厂免费上门质保服务，提供原厂承诺函", "procurement_document", ("warranty P3Y",)),
+    ("乙方对其开发的软件终身保修，硬件保修3年。", "contract", ("warranty P3Y [hardware]",)),
+    ("在质保期（三年）内，乙方免费更换故障件。", "contract", ("warranty P3Y",)),
+    ("质保期（24个月）满后支付5%尾款。", "contract", ("warranty P24M",)),
+    ("一年质保期满后，甲方支付合同总价的5%。", "contract", ("warranty P1Y",)),
+    ("质量保证金在质保期（一年）满后返还。", "contract", ("warranty P1Y",)),
+    ("验收合格之日起12个月内，因产品质量造成的故障由乙方免费维修。", "contract", ("warranty P12M",)),
+    ("质保期由投标人自行填报：____年", "procurement_document", ("warranty blank",)),
+    ("质保期为 年", "contract", ("warranty blank",)),
+    (
+        "乙方承诺为本项目提供 叁 年质保、伍 年免费升级。",
+        "contract",
+        (
+            "free_maintenance P5Y",
+            "warranty P3Y",
+        ),
+    ),
 )
 
 NONE: tuple[tuple[str, str], ...] = (
@@ -276,6 +312,11 @@ NONE: tuple[tuple[str, str], ...] = (
     ("质保期内累计停机超过30天的，质保期相应顺延。", "contract"),
     ("质保期应与主设备保持一致。", "contract"),
     ("免费升级服务在质保期内有效。", "contract"),
+    ("质量保证期内乙方派驻2名工程师，驻场期3个月。", "contract"),
+    ("乙方近三年无重大质量事故，质保服务满意率达98%。", "bid"),
+    ("质保期不得少于国家规定的年限。", "procurement_document"),
+    ("质保期超出国家三包规定的，按约定执行。", "contract"),
+    ("投标人提供的质保期低于2年的，其投标无效。", "procurement_document"),
 )
 
 
