@@ -9,6 +9,8 @@ import re
 
 from extractor.document import Block, Cell, Document, Notice, Piece, Place, Table, Unread
 from extractor.readers.source import Limits, Source
+from extractor.terms import lexicon
+from extractor.text import normalise
 
 _TERMINAL = "。；：！？!?;:…"
 _STARTS_ITEM = re.compile(
@@ -16,6 +18,7 @@ _STARTS_ITEM = re.compile(
     r"|\d{1,2}(?:[.．]\d{1,2}){1,4}(?!\d)|\d{1,3}[、．.)）](?!\d)|[①-⑳]|[-*•·●■◆▪]\s?|[☑☐□√]|附[件表录]|表\s?\d|图\s?\d)"
 )
 _LABEL_LINE = re.compile(r"\s*\**[^\s：:，。；、（(]{1,14}(?:[（(][^（）()]{1,12}[）)])?\**\s*[：:]")
+_PROSE = re.compile(r"[，、].{0,40}$")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _HEADING = re.compile(r" {0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 _RULE_ROW = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
@@ -137,13 +140,24 @@ def _margin(lines: list[str]) -> int:
 
 def _continues(before: str, line: str, margin: int) -> bool:
     """Tell whether ``line`` goes on with the paragraph of the line ``before`` it."""
-    if not margin or not line.strip() or "|" in before or "|" in line:
+    if not line.strip() or "|" in before or "|" in line or before.rstrip()[-1:] in _TERMINAL:
         return False
-    if before.rstrip()[-1:] in _TERMINAL or _STARTS_ITEM.match(line) or _LABEL_LINE.match(line):
+    if _STARTS_ITEM.match(line) or _LABEL_LINE.match(line):
         return False
     if line[:2] in ("　　", "  ") and before[:1] not in (" ", "　"):
         return False
-    return _width(before) >= margin - max(8, margin // 5) and _width(before) <= margin + 12
+    if margin and margin - max(8, margin // 5) <= _width(before) <= margin + 12:
+        return True
+    if _PROSE.search(before) and re.search(r"[。；]", line) and _width(before) >= 30:
+        return True  # 卖方交齐全部设备，买方⏎核对无误之后…：a sentence that stopped at a comma's distance from its end
+    return _cuts_term(before.rstrip()[-8:], line.strip()[:8])
+
+
+def _cuts_term(tail: str, head: str) -> bool:
+    """Tell whether a word of the lexicon runs over the line break (质量保⏎证期), wherever the margin is."""
+    joint = len(normalise(tail).text)
+    hits = lexicon().hits(normalise(tail).text + normalise(head).text)
+    return any(hit.start < joint < hit.end and hit.end - hit.start >= 3 for hit in hits)
 
 
 def _row(line: str) -> list[tuple[int, str]]:

@@ -1,0 +1,87 @@
+"""Plain text and Markdown: encodings, paragraphs broken at a margin, tables of bars, lines kept."""
+
+import pytest
+
+from extractor.document import Document
+from extractor.readers import read
+from extractor.readers.source import Limits, Source
+
+
+def text(content: str | bytes, name: str = "合同.txt") -> Document:
+    return read(Source(name, content if isinstance(content, bytes) else content.encode()), Limits())
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030", "gbk"])
+def test_encodings(encoding: str) -> None:
+    document = text("第八条 质量保证\n质保期为两年。".encode(encoding))
+    assert [b.text for b in document.blocks] == ["第八条 质量保证", "质保期为两年。"]
+    assert document.status == "read"
+
+
+def test_one_paragraph_a_line_stays_so() -> None:
+    document = text("采购预算：260万\n交付时间：2027年3月31日前\n质保要求：3年免费质保\n")
+    assert len(document.blocks) == 3
+    assert [b.place.line for b in document.blocks] == [1, 2, 3]
+
+
+def test_lines_broken_at_a_margin_are_joined_with_their_places() -> None:
+    lines = [
+        "13.2 第三方就买方使用标的设备提起侵权之诉的，买方应",
+        "在10日内转告卖方，由卖方以自身费用应诉并清偿判赔金",
+        "额；卖方怠于应诉的，买方可自行处理。",
+        "13.3 判令停止使用的，卖方应换以等效设备。",
+    ]
+    document = text("\n".join(lines))
+    assert [b.text for b in document.blocks] == ["".join(lines[:3]), lines[3]]
+    first = document.blocks[0]
+    assert [first.text[p.start : p.end] for p in first.pieces] == lines[:3]
+    assert [p.place.line for p in first.pieces] == [1, 2, 3]
+
+
+def test_a_keyword_over_a_line_break_is_whole_again() -> None:
+    document = text(
+        "五、整机及附件的质量保\n证期自双方签署终验证书之日起计，为期24个\n月；软件授权升级另行计算，不受此限。\n"
+    )
+    assert "质量保证期" in document.blocks[0].text
+    assert "24个月" in document.blocks[0].text
+
+
+def test_titles_are_not_joined_to_what_follows() -> None:
+    document = text("验收\n受托方交齐源程序后，由委托方召集评审会。\n成果权属\n著作权由受托方享有。\n")
+    assert [b.text for b in document.blocks][:1] == ["验收"]
+    assert len(document.blocks) == 4
+
+
+def test_table_of_bars() -> None:
+    document = text("价款汇总（单位：万元）\n费用项 | 金额\n开发费 | 310\n合计 | 310\n")
+    table = document.blocks[1].table
+    assert table is not None
+    assert (table.rows, table.columns, table.header_rows, table.unit) == (3, 2, 1, "万元")
+    last = table.cells[-1]
+    assert (last.row, last.column, last.text, last.place.line) == (3, 2, "310", 4)
+
+
+def test_markdown_table_and_headings() -> None:
+    document = text("# 方案\n\n## 工期\n\n| 项目 | 约定 |\n| --- | --- |\n| 工期 | 90天 |\n", "方案.md")
+    assert [(b.kind, b.level) for b in document.blocks[:2]] == [("heading", 1), ("heading", 2)]
+    table = document.blocks[2].table
+    assert table is not None
+    assert (table.rows, table.header_rows) == (2, 1)
+
+
+def test_an_empty_file_says_so() -> None:
+    document = text("")
+    assert (document.status, document.unread[0].reason) == ("unreadable", "empty")
+    assert text("  \n\n").status == "unreadable"
+
+
+def test_bytes_that_are_no_text_say_so() -> None:
+    document = text("质保期为两年。".encode() + b"\xff\xfe\xff")
+    assert document.status == "partial"
+    assert document.unread[0].reason == "garbled-text"
+
+
+def test_a_limit_is_told() -> None:
+    document = read(Source("大.txt", "质保期为两年。\n".encode() * 100), Limits(part_bytes=210))
+    assert document.status == "partial"
+    assert [u.reason for u in document.unread] == ["limit"]
