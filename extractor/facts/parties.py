@@ -10,7 +10,7 @@ from extractor.fact import Fact, Holder
 from extractor.facts.roles import Roles, roles
 from extractor.facts.view import Unit, View
 
-_NAME_END = re.compile(r"[，。；\n]|\s(?=[^\s:]{2,10}:)|\(?(?:以下)?简称")
+_NAME_END = re.compile(r"[，。；\n]|\s(?=[^\s:]{2,10}:)|\d{1,2}[、.)]\s?(?=[\u4e00-\u9fff]{2,10}:)|\(?(?:以下)?简称")
 _BLANK = re.compile(r"^[_\s.…/xX*]*$|^[(\[【]")
 _FORMS = (("project.name", "name"), ("project.owner", "owner"), ("project.contractor", "contractor"))
 _STRIP = re.compile(r"[“”\"《》‘’]|\((?:甲方|乙方|盖章|公章|全称|签章|盖单位章)\)")

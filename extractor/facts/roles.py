@@ -5,15 +5,27 @@ other way (乙方向甲方支付), or 甲方 is a company that sells to a public
 """
 
 import re
+from collections.abc import Iterator
 
 from msgspec import Struct
 
 from extractor.fact import Holder, HolderRole
 from extractor.facts.view import Unit, View
 
-_PARTY_LINE = re.compile(
-    r"(?P<label>[甲乙]方|[^\s:(_]{2,10}?)\s?(?:\((?P<note>[^()]{1,24})\))?\s?(?:\(?全称\)?|名称)?:\s?(?P<name>[^\s:_，。；]{0,60})"
+_NEXT_LABEL = (
+    r"(?:[甲乙丙]方|[买卖供需]方|采购[人方]|供应商|供货[人方商]|中标[人方]|委托[方人]|受托[方人]|承包[方人]|发包[方人]|建设单位|承建单位"
+    r"|地址|住所|住所地|法定代表人|负责人|联系人|联系电话|电话|统一社会信用代码|开户银?行|邮编|签订地点)"
 )
+_PARTY_LINE = re.compile(
+    r"(?P<label>[甲乙]方|[^\s:(_]{2,10}?)\s?(?:\((?P<note>[^()]{1,24})\))?\s?(?:\(?全称\)?|名称)?:\s?"
+    rf"(?P<name>(?:(?!{_NEXT_LABEL}\s?(?:\([^()]{{1,24}}\))?(?:名称)?:|\((?:以下)?(?:简称|称))[^\s:_，。；]){{0,60}})"
+)
+_COMPANY_NAME = re.compile(r"[^，。；:]{2,36}?(?:有限责任公司|股份有限公司|有限公司|集团公司|事务所(?:\([^()]{2,8}\))?)(?!分公司|[\u4e00-\u9fff]{0,12}(?:分公司|分院|研究院|中心))")
+_BODY_END = re.compile(r"局|委员会|办公室|中心|医院|学校|大学|学院|中学|小学|政府|管委会|法院|检察院|公司|集团")
+_NAMED_SIDE = re.compile(
+    r"(?:^|[由与和及，、:\s])(?:[^，。；:由]{0,8}由)?(?P<name>[\u4e00-\u9fff][\u4e00-\u9fff()]{3,36}?)\s?\((?:以下|下)?(?:简称|称为|称):?[“\"「]?(?P<side>[甲乙])方"
+)
+_CELL_LABEL = re.compile(r"(?P<label>[^\s:(_]{2,10})\s?(?:\((?P<note>[^()]{1,24})\))?(?:名称|\(?全称\)?)?:?")
 _CALLED = re.compile(r"(?:以下)?(?:简称|称为|称)(?:为)?[“\"「『]?(?P<short>[甲乙])方")
 _PAYS = re.compile(
     r"(?P<payer>[甲乙])方(?:应|须|需|将|按|同意|一次性|分期|在|于)?[^，。；]{0,16}?(?:向|给)(?P<payee>[甲乙])方[^，。；]{0,12}?(?:支付|付款|付清|缴纳|交纳|付)"
@@ -22,7 +34,7 @@ _COMMISSIONS = re.compile(
     r"(?P<buyer>[甲乙])方(?:现)?(?:委托|聘请|向(?P<from>[甲乙])方(?:采购|购买|订购))(?P<supplier>[甲乙])?"
 )
 _PUBLIC = re.compile(
-    r"局$|委员会$|办公室$|中心$|医院$|学校$|大学$|学院$|中学$|小学$|政府$|管委会$|街道办$|法院$|检察院$|总队$|支队$|大队$|图书馆$|档案馆$|博物馆$"
+    r"局$|站$|所$|处$|厅$|署$|园$|委$|办$|委员会$|办公室$|中心$|医院$|学校$|大学$|学院$|中学$|小学$|政府$|管委会$|街道办$|法院$|检察院$|总队$|支队$|大队$|图书馆$|档案馆$|博物馆$"
 )
 _COMPANY = re.compile(r"公司|集团|厂$|工作室|事务所|商行")
 _ORGANISATION = re.compile(
@@ -60,24 +72,20 @@ def roles(view: View) -> Roles:
     reason = "没有写明，按甲方为采购方、乙方为供应方处理"
     names: dict[str, str] = {}
     found: list[tuple[int, int, int, str]] = []
-    for unit in view.units[:400]:
-        if "甲方" not in unit.text and "乙方" not in unit.text and ":" not in unit.text:
+    for unit, label, note, start, end in _lines(view):
+        name = unit.text[start:end]
+        side = _side(view, label, note, name)
+        if side is None:
             continue
-        for match in _PARTY_LINE.finditer(unit.text):
-            label, note, name = match["label"], match["note"] or "", match["name"]
-            side = _side(view, label, note, name)
-            if side is None:
-                continue
-            marked = _group(view, note) or _group(view, label if label[:1] not in "甲乙" else "") or _group(view, name)
-            if name and len(name) >= 4 and not re.match(r"\(?(?:盖章|签章|签字|公章)", name):
-                if side not in names:
-                    found.append((unit.index, match.start("name"), match.end("name"), side))
-                names.setdefault(side, name)
-            if marked in ("buyer", "supplier") and side in "甲乙":
-                buyer_is_first = (marked == "buyer") == (side == "甲")
-                if first is None:
-                    first = "buyer" if buyer_is_first else "supplier"
-                    reason = f"首部写明“{match.group().strip()[:40]}”"
+        marked = _group(view, note) or _group(view, label if label[:1] not in "甲乙" else "") or _group(view, name)
+        if len(name) >= 4 and not re.match(r"\(?(?:盖章|签章|签字|公章)", name):
+            if side not in names:
+                found.append((unit.index, start, end, side))
+            names.setdefault(side, name)
+        if marked in ("buyer", "supplier") and side in "甲乙" and first is None:
+            buyer_is_first = (marked == "buyer") == (side == "甲")
+            first = "buyer" if buyer_is_first else "supplier"
+            reason = f"首部写明“{label}{f'({note})' if note else ''}:{name}”"[:60]
     first, reason = _called(view, first, reason)
     if first is None:
         first, reason = _paragraph_roles(view, reason)
@@ -94,6 +102,36 @@ def roles(view: View) -> Roles:
         holder = first if side == "甲" else second if side == "乙" else "buyer" if side == "采购方" else "supplier"
         holders.append((name, holder))
     return Roles(first, second, tuple(holders), reason, tuple(found))
+
+
+def _lines(view: View) -> Iterator[tuple[Unit, str, str, int, int]]:
+    """Yield the labelled names of the first pages: their unit, label, the note in brackets, start and end of the name."""
+    for unit in view.units[:400]:
+        if unit.cell is None and "方" not in unit.text and ":" not in unit.text:
+            continue
+        for match in _PARTY_LINE.finditer(unit.text):
+            start, end = match.span("name")
+            yield unit, match["label"], match["note"] or "", start, _name_end(unit.text, start, end)
+        for match in _NAMED_SIDE.finditer(unit.text):
+            yield unit, f"{match['side']}方", "", *match.span("name")
+    for pair in view.labelled:
+        label = _CELL_LABEL.fullmatch(pair.label.text)
+        if pair.value.index < 400 and label is not None and pair.row_name is None:
+            yield pair.value, label["label"], label["note"] or "", 0, len(pair.value.text)
+
+
+def _name_end(text: str, start: int, end: int) -> int:
+    """Return where a name ends, though more text may follow on its line: behind the word for what sort of body it is."""
+    company = _COMPANY_NAME.match(text, start, end)
+    if company:
+        return company.end()
+    if _ORGANISATION.search(text[start:end]):
+        return end
+    bodies = [m.end() for m in _BODY_END.finditer(text, start + 2, end)]
+    for at, after in zip(bodies, [*bodies[1:], end + 99], strict=True):
+        if after - at > 14:
+            return at
+    return end
 
 
 def _side(view: View, label: str, note: str, name: str) -> str | None:
