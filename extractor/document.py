@@ -61,6 +61,8 @@ class Place(Struct, frozen=True):
         '第6页'
         >>> Place(part="body", paragraph=41, table=2, row=3, column=2).label()
         '表2第3行第2列'
+        >>> Place(sheet="概算表", cell="B7", table=1, row=3, column=2).label()
+        '工作表“概算表”单元格B7'
         >>> Place(part="footnote", paragraph=2).label()
         '脚注第2段'
         """
@@ -73,7 +75,8 @@ class Place(Struct, frozen=True):
             words.append(f"工作表“{self.sheet}”")
         if self.cell is not None:
             words.append(f"单元格{self.cell}")
-        if self.table is not None:
+        # the name of a sheet's cell says all; a table's number there is only ours
+        if self.table is not None and self.sheet is None:
             words.append(f"表{self.table}")
             if self.row is not None:
                 words.append(f"第{self.row}行")

@@ -14,20 +14,23 @@ Reader = Callable[[Source, Limits], Document]
 
 # format -> "module:function"; imported when first needed, so that the command line starts at once
 READERS: dict[Format, str] = {
+    "csv": "extractor.readers.delimited:read",
     "docx": "extractor.readers.docx:read",
+    "et": "extractor.readers.excel:read",
+    "html": "extractor.readers.html:read",
     "pdf": "extractor.readers.pdf:read",
     "txt": "extractor.readers.plain:read",
     "md": "extractor.readers.plain:read",
+    "xls": "extractor.readers.excel:read",
+    "xlsb": "extractor.readers.excel:read",
+    "xlsx": "extractor.readers.excel:read",
 }
 
 UNSUPPORTED = {
     "doc": "旧版Word（.doc）文件，请另存为.docx后再检查。",
     "wps": "WPS文字（.wps）文件，请另存为.docx后再检查。",
     "rtf": "RTF文件，请另存为.docx后再检查。",
-    "xls": "Excel文件，请导出为PDF后再检查。",
-    "xlsx": "Excel文件，请导出为PDF后再检查。",
     "ofd": "OFD文件，请转换为PDF后再检查。",
-    "html": "网页文件，请另存为.docx或.txt后再检查。",
     "image": "图片文件，没有可读的文字；请提供文字版或带文字层的PDF。",
     "archive": "压缩包，请解压后再检查。",
 }
@@ -43,7 +46,7 @@ def read(source: Source, limits: Limits | None = None) -> Document:
         return unreadable(source, found.format, found.problem, found.message)
     name = READERS.get(found.format)
     if name is None:
-        hint = UNSUPPORTED.get(found.format, "无法识别的文件类型；请提供Word（.docx）、PDF或文本文件。")
+        hint = UNSUPPORTED.get(found.format, "无法识别的文件类型；请提供Word（.docx）、PDF、Excel（.xlsx）或文本文件。")
         return unreadable(source, found.format, "unsupported-format", hint)
     module, function = name.split(":")
     reader: Reader = getattr(importlib.import_module(module), function)

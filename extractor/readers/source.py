@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import re
 import zipfile
 from functools import cached_property
 from pathlib import Path, PurePath
@@ -9,6 +10,7 @@ from pathlib import Path, PurePath
 import msgspec
 
 from extractor.document import Format, UnreadReason
+from extractor.readers.ole import Compound
 
 
 class Source:
@@ -44,6 +46,7 @@ class Limits(msgspec.Struct, frozen=True):
     total_bytes: int = 600_000_000
     grid_columns: int = 512
     grid_rows: int = 20_000
+    cells: int = 300_000
     depth: int = 64
 
 
@@ -89,47 +92,87 @@ def _zip(source: Source) -> Sniffed:
         with zipfile.ZipFile(io.BytesIO(source.data)) as archive:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, UnicodeDecodeError):
-        word = source.suffix in (".docx", ".docm", ".dotx")
         hint = "文件已损坏或不完整，无法打开；请重新导出后提交。"
-        return Sniffed("docx" if word else "archive", "corrupt", hint)
+        named = "docx" if source.suffix in (".docx", ".docm", ".dotx") else _LOCKED.get(source.suffix, "archive")
+        return Sniffed(named, "corrupt", hint)
+    if {"mimetype", "content.xml"} <= names:
+        return Sniffed("unknown", "unsupported-format", "OpenDocument文件，请另存为.docx或.xlsx后再检查。")
     if any(name.endswith("OFD.xml") for name in names):
         return Sniffed("ofd")
-    if any(name.startswith("xl/") for name in names):
-        return Sniffed("xlsb" if "xl/workbook.bin" in names else "xlsx")
+    keys = {name.replace("\\", "/").lower() for name in names}
+    if any(name.startswith("xl/") for name in keys):
+        return Sniffed("xlsb" if "xl/workbook.bin" in keys else "xlsx")
     if "[Content_Types].xml" in names or any(name.startswith("word/") for name in names):
         return Sniffed("docx")
     return Sniffed("archive")
 
 
 def _ole(source: Source) -> Sniffed:
-    def named(name: str) -> bool:
-        return name.encode("utf-16-le") in source.data
-
-    if named("EncryptedPackage"):
-        return Sniffed("xlsx" if source.suffix == ".xlsx" else "docx", "encrypted", ENCRYPTED_WORD)
-    if named("WordDocument"):
+    try:
+        names = Compound(source.data).names
+    except ValueError:  # cut off, or only its head is here: look for the names as they are written there
+        known = ("EncryptedPackage", "WordDocument", "Workbook", "Book")
+        names = frozenset(name for name in known if name.encode("utf-16-le") in source.data)
+    if "EncryptedPackage" in names:
+        return Sniffed(_LOCKED.get(source.suffix, "docx"), "encrypted", ENCRYPTED_WORD)
+    if "WordDocument" in names:
         return Sniffed("wps" if source.suffix == ".wps" else "doc")
-    if named("Workbook") or named("Book"):
+    if "Workbook" in names or "Book" in names:
         return Sniffed("et" if source.suffix == ".et" else "xls")
     return Sniffed("unknown")
 
 
+_LOCKED: dict[str, Format] = {
+    ".xlsx": "xlsx", ".xlsm": "xlsx", ".xltx": "xlsx", ".xls": "xlsx", ".xlsb": "xlsb", ".et": "et",
+}  # fmt: skip
+_SHEETS = (".xls", ".xlsx", ".xlsm", ".et", ".csv", ".tsv")
+_XML_2003: tuple[tuple[str, Format, str], ...] = (
+    ("schemas-microsoft-com:office:spreadsheet", "xls", "Excel 2003 XML表格，请用Excel另存为.xlsx后再检查。"),
+    ("schemas.microsoft.com/office/word/2003/wordml", "doc", "Word 2003 XML文件，请用Word另存为.docx后再检查。"),
+    ("schemas.microsoft.com/office/2006/xmlpackage", "docx", "Word XML文件，请用Word另存为.docx后再检查。"),
+)
+_HTML_FIRST = re.compile(r"<!doctype\s+html|<html[\s>]")
+# how fragments and the exports of office systems begin; in notes and plain text these may be a passage of their own
+_HTML_FRAGMENT = re.compile(r"<(?:head|body|title|meta|style|script|table|div|p|h[1-6]|center|font|span)[\s>/]")
+_PREAMBLE = re.compile(r"\s*(?:<\?.{0,200}?\?>|<!--.{0,2000}?-->)", re.DOTALL)
+_MULTIPART = re.compile(r"^content-type:\s*multipart/(?:related|alternative|mixed)", re.MULTILINE)
+
+
 def _text(source: Source) -> Sniffed:
     head = source.data[:4096]
-    if b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        if source.suffix in (".pdf", ".docx"):
-            hint = "文件内容与扩展名不符，也不是可识别的格式；请重新导出后提交。"
-            return Sniffed("unknown", "corrupt", hint)
+    wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if b"\x00" in head and not wide:
+        if source.suffix in (".pdf", ".docx", *_SHEETS):
+            return Sniffed("unknown", "corrupt", _NOT_AS_NAMED)
         return Sniffed("unknown")
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if start.startswith((b"<!doctype html", b"<html")) or source.suffix in (".html", ".htm"):
-        return Sniffed("html")
+    marked = _markup(head.decode("utf-16" if wide else "latin-1", "ignore").lower(), source.suffix)
+    if marked is not None:
+        return marked
     if source.suffix == ".md":
         return Sniffed("md")
-    if source.suffix == ".csv":
-        return Sniffed("csv")
-    if source.suffix in (".pdf", ".docx"):
-        printable = sum(byte >= 32 or byte in (9, 10, 13) for byte in head)
-        if printable < 0.95 * len(head):
-            return Sniffed("unknown", "corrupt", "文件内容与扩展名不符，也不是可识别的格式；请重新导出后提交。")
-    return Sniffed("txt")
+    printable = sum(byte >= 32 or byte in (9, 10, 13) for byte in head)
+    if source.suffix in (".pdf", ".docx", *_SHEETS) and printable < 0.95 * len(head) and not wide:
+        return Sniffed("unknown", "corrupt", _NOT_AS_NAMED)
+    return Sniffed("csv" if source.suffix in _SHEETS else "txt")
+
+
+_NOT_AS_NAMED = "文件内容与扩展名不符，也不是可识别的格式；请重新导出后提交。"
+
+
+def _markup(head: str, suffix: str) -> Sniffed | None:
+    """Tell web pages, pages saved as one file, and office files written as XML by how they begin."""
+    start = head.removeprefix("\xef\xbb\xbf").removeprefix("\ufeff")
+    while match := _PREAMBLE.match(start):
+        start = start[match.end() :]
+    start = start.lstrip()
+    if _HTML_FIRST.match(start) or suffix in (".html", ".htm", ".mht", ".mhtml"):
+        return Sniffed("html")
+    if start.startswith("<"):
+        for word, fmt, hint in _XML_2003:
+            if word in start:
+                return Sniffed(fmt, "unsupported-format", hint)
+    if suffix not in (".txt", ".md", ".csv", ".tsv") and _HTML_FRAGMENT.match(start):
+        return Sniffed("html")
+    if start.startswith(("mime-version:", "from:", "content-type:")) and _MULTIPART.search(start):
+        return Sniffed("html")
+    return None
