@@ -6,6 +6,7 @@ other way (乙方向甲方支付), or 甲方 is a company that sells to a public
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -20,7 +21,9 @@ _PARTY_LINE = re.compile(
     r"(?P<label>[甲乙]方|[^\s:(_]{2,10}?)\s?(?:\((?P<note>[^()]{1,24})\))?\s?(?:\(?全称\)?|名称)?:\s?"
     rf"(?P<name>(?:(?!{_NEXT_LABEL}\s?(?:\([^()]{{1,24}}\))?(?:名称)?:|\((?:以下)?(?:简称|称))[^\s:_，。；]){{0,60}})"
 )
-_COMPANY_NAME = re.compile(r"[^，。；:]{2,36}?(?:有限责任公司|股份有限公司|有限公司|集团公司|事务所(?:\([^()]{2,8}\))?)(?!分公司|[\u4e00-\u9fff]{0,12}(?:分公司|分院|研究院|中心))")
+_COMPANY_NAME = re.compile(
+    r"[^，。；:]{2,36}?(?:有限责任公司|股份有限公司|有限公司|集团公司|事务所(?:\([^()]{2,8}\))?)(?!分公司|[\u4e00-\u9fff]{0,12}(?:分公司|分院|研究院|中心))"
+)
 _BODY_END = re.compile(r"局|委员会|办公室|中心|医院|学校|大学|学院|中学|小学|政府|管委会|法院|检察院|公司|集团")
 _NAMED_SIDE = re.compile(
     r"(?:^|[由与和及，、:\s])(?:[^，。；:由]{0,8}由)?(?P<name>[\u4e00-\u9fff][\u4e00-\u9fff()]{3,36}?)\s?\((?:以下|下)?(?:简称|称为|称):?[“\"「]?(?P<side>[甲乙])方"
@@ -128,10 +131,7 @@ def _name_end(text: str, start: int, end: int) -> int:
     if _ORGANISATION.search(text[start:end]):
         return end
     bodies = [m.end() for m in _BODY_END.finditer(text, start + 2, end)]
-    for at, after in zip(bodies, [*bodies[1:], end + 99], strict=True):
-        if after - at > 14:
-            return at
-    return end
+    return next((at for at, after in pairwise([*bodies, end + 99]) if after - at > 14), end)
 
 
 def _side(view: View, label: str, note: str, name: str) -> str | None:
