@@ -1,4 +1,4 @@
-"""Where labels of amounts stand and where their amounts stand: in the sentence, the next cell, the column, the next line.
+"""Where labels of amounts stand, and where their amounts do: in the sentence, the next cell, the column, the next line.
 
 ``gather`` is the one reader of labelled amounts; the families of price and budget say which words are their labels and
 which of the statements found are theirs.
@@ -11,12 +11,11 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from extractor.document import Block, Table
 from extractor.fact import Fact
+from extractor.facts.amount_units import ambient_unit, column_unit
 from extractor.facts.amounts import Amount, Bound, amounts, follow, threshold, twin_of, unit_note, unit_price
 from extractor.facts.view import Labelled, Unit, View
 from extractor.facts.windows import sentence_at
-from extractor.text import normalise
 from extractor.values import op_around
 
 _NUMBERING = re.compile(
@@ -98,7 +97,7 @@ _AND = re.compile(r"\s?[(]?\s?(?:及|和|与|/|、|暨|或)\s?")
 
 
 def _joined_end(text: str, label: Label, spans: tuple[Label, ...]) -> int:
-    """Return where the amount of a label may begin: behind a second label that shares it (采购预算及最高限价：120万元)."""
+    """Return where the amount of a label may begin: behind a second label that shares it (预算及最高限价：120万元)."""
     end = label.end
     for other in spans:
         gap = _AND.match(text, end)
@@ -164,50 +163,15 @@ def _closing(text: str, end: int, bound: Bound | None) -> Bound | None:
     return bound
 
 
-def ambient_unit(view: View, unit: Unit) -> str | None:
-    """Return the unit stated around a unit of text: by its table, by the table's caption, or by its section's title."""
-    if unit.cell is not None and unit.block.table is not None:
-        return unit.block.table.unit or unit_note(caption(view, unit.block)) or _heads_unit(unit.block.table)
-    return unit_note(view.section(unit)) if unit.block.section else None
-
-
-def _heads_unit(table: Table) -> str | None:
-    """Return the one unit that the heads of a table state, None where they differ."""
-    notes = {note for cell in table.cells if cell.row == 1 and (note := unit_note(normalise(cell.text).text))}
-    return notes.pop() if len(notes) == 1 else None
-
-
-def column_unit(unit: Unit) -> str | None:
-    """Return the unit that the head of a cell's column states: 数额(万元)."""
-    table = unit.block.table
-    if unit.cell is None or table is None:
-        return None
-    heads = [c for c in table.cells if c.row <= max(1, table.header_rows) and c.row < unit.cell.row]
-    over = [c for c in heads if c.column <= unit.cell.column < c.column + c.column_span]
-    return next((note for c in over if (note := unit_note(normalise(c.text).text))), None)
-
-
-def caption(view: View, block: Block) -> str:
-    """Return the text that stands over a table: up to two short units before it, and its section's title."""
-    first = next((u.index for u in view.units if u.block.id == block.id), 0)
-    above: list[str] = []
-    for unit in reversed(view.units[max(0, first - 2) : first]):
-        if unit.cell is not None or len(unit.text) > 80:
-            break
-        above.append(unit.text)
-    title = block.section[-1] if block.section else ""
-    return " ".join([title, *reversed(above)])
-
-
 def is_pure(text: str, label: Label) -> bool:
-    """Tell whether a text is a label and nothing else but its number, brackets and unit: 1、合同价款(元):"""
+    """Tell whether a text is a label and nothing else but its number, brackets and unit (1、合同价款(元):)."""
     lead = _NUMBERING.match(text)
     before = text[lead.end() if lead and lead.end() <= label.start else 0 : label.start]
     return len(_DRESS.sub("", before)) <= 4 and not _DRESS.sub("", text[label.end :])
 
 
 def _below(view: View, unit: Unit, label: Label) -> Iterator[Said]:
-    """Yield the amount under a label that has a line of its own: on the next line, or in a column run down line by line."""
+    """Yield the amount under a label that has a line of its own: on the next line, or in a column told line by line."""
     if not is_pure(unit.text, label):
         return
     stated = unit_note(unit.text)

@@ -1,11 +1,11 @@
-"""One amount written twice, in capitals and in figures: what the check of capitals against figures works on (amount.pair)."""
+"""One amount written twice, in capitals and in figures, for the check that the two agree (amount.pair)."""
 
 import re
 from collections.abc import Iterator
 from itertools import pairwise
 
 from extractor.fact import Fact
-from extractor.facts.amount_labels import ambient_unit, column_unit
+from extractor.facts.amount_units import ambient_unit, column_unit
 from extractor.facts.amounts import Amount, amount_at, amounts, twin_of, unit_note
 from extractor.facts.view import Unit, View
 from extractor.facts.windows import sentence_at

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from extractor.document import Block
 from extractor.fact import Fact
-from extractor.facts.amount_labels import ambient_unit, caption
+from extractor.facts.amount_units import ambient_unit, caption
 from extractor.facts.amounts import Bound, follow, unit_note
 from extractor.facts.view import Row, Unit, View
 
@@ -56,12 +56,12 @@ def totals(view: View, topic: str) -> Iterator[Total]:
         if name is None or not is_total(name, topic):
             continue
         if row.block.id not in above:
-            above[row.block.id] = f"{caption(view, row.block)} {_heads(view, row)}"
+            above[row.block.id] = f"{caption(view, row.block)} {_heads(row)}"
         unit, bound = _amount_cell(view, row, name)
         yield Total(name, unit, bound, above[row.block.id], STRONG.search(name.text) is not None, row.block)
 
 
-def _heads(view: View, row: Row) -> str:
+def _heads(row: Row) -> str:
     if row.heads:
         return " ".join(dict.fromkeys(unit.text for unit in row.heads.values()))
     table = row.block.table
@@ -69,7 +69,7 @@ def _heads(view: View, row: Row) -> str:
 
 
 def _amount_cell(view: View, row: Row, name: Unit) -> tuple[Unit, Bound | None]:
-    """Return the cell that holds the sum: capitals first, else the column of totals, of amounts, else the first figure."""
+    """Return the cell of the sum: capitals first, else the column of totals, of amounts, else the first figure."""
     ambient = ambient_unit(view, name)
     own = unit_note(name.text)
     ranked: list[tuple[int, int, Unit, Bound]] = []

@@ -33,7 +33,7 @@ _MONEY_BLANK = re.compile(
 _VANISHED = re.compile(r"(?:万)?[元圆](?:[整正]|(?=[,，。；;)(\s]|$))")
 _VANISHES_AFTER = "币计为共:"
 _NOTHING = re.compile(r"\s?(?:[。；;]|$)")
-_NUMBER = re.compile(r"(?:\d{1,3}(?:[,，]\s?\d{3})+|\d+)(?:\.\s?\d+)?(?![\d%‰.,年月日天个家人次条页台套份])")
+_NUMBER = re.compile(r"(?:\d{1,3}(?:[,，]\s?\d{3})+|\d+)(?:\.\s?\d+)?(?!\d|[.,]\d|[%‰年月日天个家人次条页台套份])")
 _SCALE = {"元": 1, "圆": 1, "千元": 1000, "仟元": 1000, "万元": 10**4, "万": 10**4, "亿元": 10**8, "百万元": 10**6}
 UNIT_NOTE = re.compile(
     r"[(\[/]\s?(?:金额)?(?:单位)?[:：]?\s?(?:人民币)?[/、]?(?P<unit>百万元|亿元|万元|千元|元|万)(?:人民币)?(?:[/、](?:年|项|套))?\s?[)\]]?"
@@ -82,7 +82,7 @@ class Amount(Struct, frozen=True):
 
 
 class Bound(Struct, frozen=True):
-    """What a label is bound to: a state with its amount, the twin of the amount in the other script, and the span's end."""
+    """What a label is bound to: a state, its amount, the twin of that in the other script, and where the span ends."""
 
     state: State
     end: int

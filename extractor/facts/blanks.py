@@ -14,8 +14,8 @@ from extractor.outline import numbered
 KIND = "form.blank"
 _FORMS: frozenset[DocumentKind] = frozenset(
     {
-        "contract", "supervision_contract", "award_notice", "filing_record", "application_form", "responsibility_letter",
-        "acceptance_application", "change_request", "payment_record", "unknown",
+        "contract", "supervision_contract", "award_notice", "filing_record", "application_form",
+        "responsibility_letter", "acceptance_application", "change_request", "payment_record", "unknown",
     }
 )  # fmt: skip
 _UNIT_AFTER = r"(?:个?(?:工作日|日历天|月|年|季度)|[年月日天元%份人次套台周号款条期家处万亿]|小时|分钟)"
@@ -135,9 +135,7 @@ def _is_room(text: str, match: re.Match[str], start: int, end: int) -> bool:
         if len(words) == 1:
             return bool(re.match(_UNIT_AFTER, after)) and bool(han.match(left)) and words in "Xx"
         return bool(han.match(left) or han.match(right)) and not re.match(r"[A-Za-z\d*]", left + right)
-    if re.fullmatch(r"[□]+", words):
-        return False
-    return True
+    return re.fullmatch(r"□+", words) is None
 
 
 def _label(text: str, at: int, start: int) -> tuple[int, str]:
@@ -162,7 +160,7 @@ def _signature_neighbourhood(view: View) -> frozenset[int]:
 
 
 def _signs(unit: Unit) -> bool:
-    """Tell whether a unit is a line or cell of a signature block: 甲方（盖章）：, 法定代表人签字："""
+    """Tell whether a unit is a line or cell of a signature block (甲方（盖章）：)."""
     if len(unit.text) > 120:
         return False
     for hit in unit.hits_of("blanks", "signature"):

@@ -6,16 +6,18 @@ from collections.abc import Iterator
 from msgspec.structs import replace as msgspec_replace
 
 from extractor.fact import DocumentKind, Fact
-from extractor.facts.amount_labels import Label, Said, caption, common_refusal, gather, said_fact
+from extractor.facts.amount_labels import Label, Said, common_refusal, gather, said_fact
 from extractor.facts.amount_totals import Total, total_fact, totals
+from extractor.facts.amount_units import caption
 from extractor.facts.budget_lines import lines, security
 from extractor.facts.view import Unit, View
 
 KIND = "budget.total"
 PLANNING: frozenset[DocumentKind] = frozenset(
     {
-        "feasibility_report", "construction_plan", "preliminary_design", "application_form", "budget_estimate", "approval",
-        "review_material", "filing_record", "om_request", "fund_document", "procurement_document", "change_request",
+        "feasibility_report", "construction_plan", "preliminary_design", "application_form", "budget_estimate",
+        "approval", "review_material", "filing_record", "om_request", "fund_document", "procurement_document",
+        "change_request",
         "crypto_plan", "security_plan", "minutes", "unknown",
     }
 )  # fmt: skip
@@ -48,8 +50,8 @@ _NOT_SET = re.compile(r"^[:：]?\s?(?:无|不设|不设置|未设|/|—|-)")
 def find(view: View) -> Iterator[Fact]:
     """Yield the budget facts of a document.
 
-    ``budget.total`` in yuan, op ``<=`` for a ceiling price and 不超过, ``range`` for 800万元至1000万元, a lot as ``subject``;
-    ``budget.security`` and ``budget.item`` with the line's label as ``subject``.
+    ``budget.total`` in yuan, op ``<=`` for a ceiling price and 不超过, ``range`` for 800万元至1000万元, a lot as its
+    ``subject``; ``budget.security`` and ``budget.item`` with the line's label as ``subject``.
     """
     for said in gather(view, lambda unit: _labels(view.kind, unit)):
         reason = _refusal(view, said)
@@ -78,6 +80,8 @@ def _labels(kind: DocumentKind, unit: Unit) -> tuple[Label, ...]:
     for label in out:
         if not longest or label.start >= longest[-1].end:
             longest.append(label)
+        elif label.end > longest[-1].end:  # 项目估算 + 估算总投资
+            longest[-1] = Label(longest[-1].start, label.end, label.group)
     return tuple(longest)
 
 

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from extractor.fact import DocumentKind, Fact
-from extractor.facts.amount_labels import CITED, EXAMPLE, ambient_unit, caption
+from extractor.facts.amount_labels import CITED, EXAMPLE
 from extractor.facts.amount_totals import is_total
+from extractor.facts.amount_units import ambient_unit, caption
 from extractor.facts.amounts import Bound, follow, threshold, unit_note, unit_price
 from extractor.facts.view import Row, Unit, View
 from extractor.facts.windows import sentence_at
@@ -16,8 +17,9 @@ ITEM = "budget.item"
 SECURITY = "budget.security"
 _TABLED: frozenset[DocumentKind] = frozenset(
     {
-        "feasibility_report", "construction_plan", "preliminary_design", "application_form", "budget_estimate", "approval",
-        "review_material", "om_request", "fund_document", "change_request", "crypto_plan", "security_plan", "unknown",
+        "feasibility_report", "construction_plan", "preliminary_design", "application_form", "budget_estimate",
+        "approval", "review_material", "om_request", "fund_document", "change_request", "crypto_plan",
+        "security_plan", "unknown",
     }
 )  # fmt: skip
 _NO_BUDGET: frozenset[DocumentKind] = frozenset(
@@ -56,9 +58,9 @@ def _sums_a_project(row: Row) -> bool:
 
 
 def lines(view: View) -> Iterator[Fact]:
-    """Yield the lines of budget tables that add up, ``subject`` the label; sum rows, 其中 rows and what a line above counts are none.
+    """Yield the lines of budget tables, ``subject`` the label; sum rows, 其中 rows and parts of a line above are none.
 
-    The lines of one table are told by ``evidence[0].block``; their amounts add up to its sum row where the table is right.
+    The lines of one table share ``evidence[0].block``; their amounts add up to its sum row where the table is right.
     """
     if view.kind not in _TABLED:
         return
@@ -117,7 +119,7 @@ def _level(row: Row, name: Unit) -> int:
 
 
 def row_amount(view: View, row: Row, name: Unit) -> tuple[Unit, Bound] | None:
-    """Return the cell of a row's amount and what it states: the column of totals, else of amounts, else the only figure."""
+    """Return the cell of a row's amount and what it states: in the column of totals, else of amounts, else any."""
     ambient = ambient_unit(view, name)
     ranked: list[tuple[int, int, Unit, Bound]] = []
     for order, cell in enumerate(row.cells):

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from extractor.fact import DocumentKind, Fact
-from extractor.facts.amount_labels import CITED, EXAMPLE, caption
+from extractor.facts.amount_labels import CITED, EXAMPLE
+from extractor.facts.amount_units import caption
 from extractor.facts.amounts import FILL
 from extractor.facts.view import Unit, View
 from extractor.facts.windows import sentence_at
@@ -113,7 +114,7 @@ def _refusal(view: View, unit: Unit, group: str, start: int, label_end: int, sto
     around = unit.text[sentence_start : stop + 20]
     if CITED.search(around) or EXAMPLE.search(around):
         return "引用、举例或其他项目"
-    if group in ("signed",) and _OTHER.search(around):
+    if group == "signed" and _OTHER.search(around):
         return "另一份合同的日期"
     if group == "completed":
         if _PLANNED.search(before) or _LATEST.match(unit.text, stop):
@@ -131,8 +132,9 @@ def _refusal(view: View, unit: Unit, group: str, start: int, label_end: int, sto
 
 _AHEAD: frozenset[DocumentKind] = frozenset(
     {
-        "contract", "supervision_contract", "feasibility_report", "construction_plan", "preliminary_design", "crypto_plan",
-        "application_form", "budget_estimate", "procurement_document", "bid", "award_notice", "approval", "security_plan",
+        "contract", "supervision_contract", "feasibility_report", "construction_plan", "preliminary_design",
+        "crypto_plan", "application_form", "budget_estimate", "procurement_document", "bid", "award_notice", "approval",
+        "security_plan",
     }
 )  # fmt: skip
 
@@ -191,7 +193,7 @@ def _signed_on(text: str, at: int, hit: Hit) -> bool:
 
 
 def _plain(view: View, unit: Unit) -> Iterator[Fact]:
-    """Yield 日期：… where its place tells what it is: in a signature block, or in a paper that has one date of its own."""
+    """Yield 日期：… where its place tells what it is: a signature block, or a paper that has one date of its own."""
     meaning = _PLAIN_MEANS.get(view.kind)
     if meaning is None or unit.cell is not None:
         return

@@ -1,4 +1,4 @@
-"""Instalments of the price: 首付款30%, 支付合同总价的40%, 余款10%, 一次性付清, tables with a column of shares (payment.share).
+"""Instalments of the price (payment.share): 首付款30%, 支付合同总价的40%, 余款10%, 一次性付清, tables with shares.
 
 Each instalment is one fact, so equal shares stand as often as the document agrees them. A cumulative 付至80%, retention
 money, bonds, penalties, tax and scores are no instalments.

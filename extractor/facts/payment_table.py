@@ -1,11 +1,11 @@
-"""Instalments in tables: a column or a row of shares (付款比例), or a row that names an instalment and holds a share."""
+"""Instalments in tables: a column or row of shares (付款比例), or a row that names an instalment and its share."""
 
 import re
 from collections.abc import Iterator
 from decimal import Decimal
 
 from extractor.fact import Fact
-from extractor.facts.amount_labels import caption
+from extractor.facts.amount_units import caption
 from extractor.facts.amounts import FILL
 from extractor.facts.view import Row, Unit, View
 

@@ -34,13 +34,15 @@ _REST = re.compile(
 _PAYS = re.compile(r"支付|付清|(?<![预首])付款|拨付|付给|结清")
 _ORDINAL = re.compile(r"(?:第?[一二三四五六1-6][期笔次]|[首末尾][期笔次])(?:付款|支付|款)?\s?[:：为(,，]?\s?$")
 _OPENS = re.compile(r"[:：，,、；;(（]\s?$")
-_LEAD = re.compile(r"(?:付款|支付|拨付)(?:方式|安排|进度|节点|计划|条件|比例|办法|阶段)?(?:及[^，。；%:]{1,6})?(?:如下|为|分为)?[:：]")
+_LEAD = re.compile(
+    r"(?:付款|支付|拨付)(?:方式|安排|进度|节点|计划|条件|比例|办法|阶段)?(?:及[^，。；%:]{1,6})?(?:如下|为|分为)?[:：]"
+)
 _ANNOUNCED = re.compile(r"(?:付款|支付|款项)[^，。；%]{0,12}(?:比例|占比)[^，。；%]{0,6}[:：为]")
 _PAREN = re.compile(r"\([^()]{0,40}\)")
 
 
 class Scene:
-    """One share in its sentence: ``start:end`` the sentence, ``at:stop`` the share, ``left`` and ``right`` its neighbours."""
+    """One share in its sentence: ``start:end`` the sentence, ``at:stop`` the share, ``left`` and ``right`` next."""
 
     def __init__(self, unit: Unit, start: int, end: int, at: int, stop: int, left: int, right: int) -> None:
         self.unit = unit
@@ -185,13 +187,9 @@ class Scene:
                 and not self._is_noun(hit)
                 and len(between) <= 34
                 and len(_CLAUSE.findall(between)) <= 1
+                and (based or _AFTER_NOUN.match(between) or self._list_line())
             ):
-                if (
-                    based
-                    or re.match(r"\s?(?:的)?(?:合同)?(?:总)?(?:款项|价款|货款|合同款|费用|金额|款)", between)
-                    or self._list_line()
-                ):
-                    return hit
+                return hit
         return None
 
     def _list_line(self) -> bool:
@@ -255,7 +253,7 @@ class Scene:
         else:
             self.pattern = "share_paid_after"
         cuts = [m.end() for m in re.finditer(r"[，,。；;:：]", self.text[self.start : self.at])]
-        self._from = max(self.start + (cuts[-1] if cuts else 0), max(self.start, self.left))
+        self._from = max(self.start + (cuts[-1] if cuts else 0), self.left)
 
 
 _PENAL = frozenset(

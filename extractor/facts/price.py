@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from extractor.fact import DocumentKind, Fact
 from extractor.facts.amount_labels import Label, Said, common_refusal, gather, said_fact
 from extractor.facts.amount_totals import Total, total_fact, totals
+from extractor.facts.amount_units import caption
 from extractor.facts.view import Unit, View
 
 KIND = "contract.price"
@@ -83,14 +84,14 @@ def _labels(kind: DocumentKind, unit: Unit) -> tuple[Label, ...]:
         elif kind in PRICED and kind != "bid":
             out.append(Label(hit.start, hit.end, "fee"))
     if kind in PRICED:
-        for match in _TOTAL_FEE.finditer(unit.text):
-            out.append(Label(match.start(), match.end(), "fee_sum"))
+        out.extend(Label(m.start(), m.end(), "fee_sum") for m in _TOTAL_FEE.finditer(unit.text))
     out.sort(key=lambda label: (label.start, -label.end))
     longest: list[Label] = []
     for label in out:
         if longest and label.start < longest[-1].end:
-            if label.group != "fee" and longest[-1].group == "fee" and label.end > longest[-1].end:
-                longest[-1] = Label(longest[-1].start, label.end, label.group)
+            if label.end > longest[-1].end:
+                group = longest[-1].group if label.group == "fee" else label.group
+                longest[-1] = Label(longest[-1].start, label.end, group)
             continue
         longest.append(label)
     return tuple(longest)
@@ -110,7 +111,11 @@ def _refusal(view: View, said: Said) -> str | None:
             return "合计行另读"
         if not _plain_total(before):
             return "不是整份合同的合计"
-    if said.label.group == "fee_sum" and _GENERIC.match(label_text, said.label.start) and not _WHOLE_FEE.search(before):
+    if (
+        said.label.group in ("fee_sum", "plain")
+        and _GENERIC.match(label_text, said.label.start)
+        and not _WHOLE_FEE.search(before)
+    ):
         return "某一项费用"
     if _CHANGE.search(before):
         return "价款的增减，不是价款"
@@ -125,7 +130,7 @@ def _refusal(view: View, said: Said) -> str | None:
             return "待投标人填写的表格"
         if said.subject is None and said.rows > 1:
             return "一栏多项，不是一份合同的价款"
-    if said.unit.cell is not None and _OTHER_CONTRACT.search(_around(view, said)):
+    if said.unit.cell is not None and _OTHER_CONTRACT.search(caption(view, said.unit.block)):
         return "其他合同的价款"
     if (
         said.bound.state == "stated"
@@ -155,12 +160,6 @@ def _later_amount(said: Said) -> bool:
         and re.search(r"变更|调整|修改|核定|增加|减少", said.unit.text[said.label.end : said.bound.amount.start])
         is not None
     )
-
-
-def _around(view: View, said: Said) -> str:
-    from extractor.facts.amount_labels import caption  # noqa: PLC0415
-
-    return caption(view, said.unit.block)
 
 
 _INSTALMENT = re.compile(r"首付|预付|首期|尾款|余款|进度款|第[一二三四五]\s?[期次笔]|分期|支付给|向[^，]{1,8}支付")

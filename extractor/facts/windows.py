@@ -1,7 +1,7 @@
-"""The stretch of a text that is read around a place: its sentence, and the words found in it, at a cost that is bounded.
+"""The stretch of a text that is read around a place: its sentence and the words found in it, at a bounded cost.
 
-A unit may be a whole page in one paragraph, or a file made to be slow. What is looked at around a label never grows with
-the unit it stands in.
+A unit may be a whole page in one paragraph, or a file made to be slow. What is looked at around a label never grows
+with the unit it stands in.
 """
 
 import re

@@ -80,6 +80,20 @@ CASES = [
     ("traditional", "contract", "簽訂日期：2023年8月1日", ["signed 2023-08-01"]),
     ("asterisks", "contract", "本协议于****年**月**日由双方签署。", ["signed blank"]),
     ("made of", "product_statement", "生产日期：2023年5月", []),
+    (
+        "dates alone",
+        "contract",
+        "甲方（盖章）：　　　　乙方（盖章）：\n代表签字：　　　　代表签字：\n2024年5月6日　　　　2024年5月7日",
+        ["signed 2024-05-06", "signed 2024-05-07"],
+    ),
+    (
+        "supplement",
+        "contract",
+        "本补充协议于2024年6月18日签订，系对双方2023年5月1日签订的主合同的补充。",
+        ["signed 2024-06-18"],
+    ),
+    ("colon after signing", "contract", "本合同由双方授权代表签署：2024年6月18日。", ["signed 2024-06-18"]),
+    ("acceptance report signed", "contract", "乙方于2024年6月18日前完成安装，双方签署验收报告。", []),
 ]
 
 

@@ -1,6 +1,9 @@
 """What is an instalment of the price, and which percentages are none. One row: id, text, shares (in order of value)."""
 
+from decimal import Decimal
+
 import pytest
+from msgspec.structs import replace
 
 from extractor.facts.payment import find, share
 from extractor.facts.view import View
@@ -40,7 +43,8 @@ CASES = [
     ("passive", "合同总价的20%于乙方提交终版报告后由甲方支付。", ["0.20"]),
     (
         "numbered notes",
-        "（1）第一笔款：合同签订后，支付合同总价30%；（2）第二笔款：初验后，支付合同总价40%；（3）第三笔款：终验后，支付合同总价30%。",
+        "（1）第一笔款：合同签订后，支付合同总价30%；（2）第二笔款：初验后，支付合同总价40%；（3）第三笔款"
+        "：终验后，支付合同总价30%。",
         ["0.30", "0.30", "0.40"],
     ),
     ("whole at once", "验收合格后，甲方一次性支付全部合同价款。", ["1.00"]),
@@ -106,12 +110,36 @@ CASES = [
     ("settlement price", "竣工结算审核完成后支付至结算价的97%，剩余3%作为质量保证金。", []),
     ("fiscal", "预算安排到位后，采购人拨付合同价款的70%给供应商。", ["0.70"]),
     ("supplier named after", "由采购人向成交供应商支付合同总金额的35%。", ["0.35"]),
+    (
+        "announced, divided by marks",
+        "甲方按如下进度付款：1）合同签订：30％；2）初验：40％；3）终验：25％；4）一年后：5％。",
+        ["0.05", "0.25", "0.30", "0.40"],
+    ),
+    ("announced, share first", "付款安排：30%预付，60%验收，10%一年后。", ["0.10", "0.30", "0.60"]),
+    (
+        "announced, in brackets",
+        "付款节点及比例如下：合同签订（30%）、初验（40%）、终验（30%）。",
+        ["0.30", "0.30", "0.40"],
+    ),
+    ("ordinals", "支付方式：分期支付。首期：30%；二期：40%；三期：30%。", ["0.30", "0.30", "0.40"]),
+    ("rest in one character", "货到付货款的95%，余5%一年后无息付清。", ["0.05", "0.95"]),
+    ("rest kept", "验收后付50%，余10%留作质保金一年后返还。", ["0.50"]),
+    ("not in parts", "甲方付予乙方的所有款项分三次付清。", []),
+    ("to the account", "甲方在收到成果后5日内一次性将服务费支付至乙方账户。", ["1.00"]),
+    ("yearly", "年度服务费于每年12月31日前一次性支付。", []),
+    ("consequence of refusing", "甲方无正当理由拒绝验收的，应支付合同总价的100%。", []),
+    (
+        "row with a base",
+        "第一次付款 | 合同总价的50% | 合同生效后\n第二次付款 | 合同总价的50% | 验收后",
+        ["0.50", "0.50"],
+    ),
+    ("agency fee", "中标服务费按中标金额的1.5%收取，由中标人在领取通知书时一次性付清。", []),
+    ("share of small firms", "联合体中小微企业合同份额占合同总金额30%以上的，给予4%的价格扣除。", []),
+    ("again, not up to", "验收后支付至合同总价的95%（即再支付35%）。", ["0.35"]),
 ]
 
 
 def shown(text: str, kind: str = "contract") -> list[str]:
-    from msgspec.structs import replace
-
     document = read(Source("甲.txt", text.encode()), None)
     view = View(replace(document, blocks=outline(document.blocks)), kind)
     facts = list(find(view))
@@ -127,7 +155,5 @@ def test_payment(text, expected):
 
 
 def test_share_form():
-    from decimal import Decimal
-
     assert share(Decimal("0.335")) == "0.335"
     assert share(Decimal(1)) == "1.00"
