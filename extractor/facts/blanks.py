@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from extractor.document import Table
 from extractor.fact import DocumentKind, Fact
 from extractor.facts.amounts import FILL, amounts
 from extractor.facts.view import Unit, View
@@ -225,11 +226,9 @@ def _empty_cells(view: View, near: frozenset[int]) -> Iterator[Fact]:
                 )
 
 
-def _filled_form(table: object) -> bool:
+def _filled_form(table: Table | None) -> bool:
     """Tell whether a table is a form that was filled in for the most part, so that an empty cell is one left out."""
-    from extractor.document import Table  # noqa: PLC0415
-
-    if not isinstance(table, Table) or not table.cells:
+    if table is None or not table.cells:
         return False
     empty = sum(1 for cell in table.cells if not cell.text.strip())
     return empty * 2 < len(table.cells)

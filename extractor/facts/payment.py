@@ -14,7 +14,7 @@ from msgspec import Struct
 from extractor.fact import Fact
 from extractor.facts.amount_labels import CITED, EXAMPLE
 from extractor.facts.amounts import FILL
-from extractor.facts.payment_table import table_shares
+from extractor.facts.payment_table import share, table_shares
 from extractor.facts.payment_words import Scene
 from extractor.facts.view import Unit, View
 from extractor.facts.windows import REACH, hits_between, sentence_at
@@ -156,17 +156,6 @@ def _fact(view: View, unit: Unit, start: int, slot: Slot, pattern: str) -> Fact:
         value=None if slot.ratio is None else share(slot.ratio),
         pattern=f"{KIND}:{pattern}",
     )
-
-
-def share(ratio: Decimal) -> str:
-    """Return a share in the contract's form, with two decimals at least.
-
-    >>> share(Decimal("0.3")), share(Decimal("0.125"))
-    ('0.30', '0.125')
-    """
-    plain = format(ratio.normalize(), "f")
-    whole, _, digits = plain.partition(".")
-    return f"{whole}.{digits.ljust(2, '0')}"
 
 
 def _without_figures(view: View, unit: Unit, start: int, sentence: str) -> Iterator[Fact]:

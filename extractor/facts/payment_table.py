@@ -22,6 +22,17 @@ _TOTAL_ROW = re.compile(r"^\s*(?:合计|总计|小计|共计|总额|累计)")
 _NOT_INSTALMENT = re.compile(r"质保金|质量保证金|保证金|保修金|税|违约|罚|利率|扣")
 
 
+def share(ratio: Decimal) -> str:
+    """Return a share in the contract's form, with two decimals at least.
+
+    >>> share(Decimal("0.3")), share(Decimal("0.125"))
+    ('0.30', '0.125')
+    """
+    plain = format(ratio.normalize(), "f")
+    whole, _, digits = plain.partition(".")
+    return f"{whole}.{digits.ljust(2, '0')}"
+
+
 def table_shares(view: View) -> Iterator[Fact]:
     """Yield the instalments of payment tables; a bare number under a head of shares is a percentage."""
     contexts: dict[int, str] = {}
@@ -95,8 +106,6 @@ def _cell(view: View, row: Row, cell: Unit, label: Unit, *, bare: bool) -> Itera
     words = f"{name.norm.source.strip()} {cell.norm.source.strip()}".strip()
     evidence = view.whole(cell) + view.whole(name)
     if match and (match.group(2) or bare):
-        from extractor.facts.payment import share  # noqa: PLC0415
-
         ratio = Decimal(match.group(1))
         if not match.group(2) and ratio <= 1 and "." in match.group(1):
             ratio *= 100

@@ -1,10 +1,11 @@
 """What the words around a share say it is a share of: an instalment, or a penalty, a bond, a tax, a running total."""
 
 import re
+from functools import cache
 
 from extractor.facts.view import Unit
 from extractor.facts.windows import REACH, hits_between
-from extractor.terms import Hit
+from extractor.terms import Hit, lexicon
 
 _BASE_END = re.compile(
     r"(?:价款|总价|价格|金额|总额|款项|货款|总款|全款|价|款|费用|费|经费|报酬|酬金|合同额|标的额|造价|余额|余下|剩余|其余|额|用)(?:\([^()]{0,24}\))?\s?(?:的|之|总额的|中的)?\s?(?:人民币)?(?:约)?\s?$"
@@ -106,7 +107,7 @@ class Scene:
         tail = tail[: cut.start() if cut else len(tail)][:20]
         if re.match(r"(?:以上|以下|以内|左右)?的?(?:增值税|普通)?(?:专用)?发票", tail):
             return True
-        words = self._words("other")
+        words = _pattern("other")
         found = words.search(tail)
         if found is None:
             return False
@@ -114,9 +115,6 @@ class Scene:
         if _PAYS.search(lead) and found.group() not in _PENAL:
             return False
         return not re.search(r"后|时|之日", lead)
-
-    def _words(self, group: str) -> re.Pattern[str]:
-        return _pattern(group)
 
     def _head(self) -> Hit | None:
         """Return the verb or the instalment before the share that governs it."""
@@ -261,14 +259,7 @@ _PENAL = frozenset(
 )
 
 
+@cache
 def _pattern(group: str) -> re.Pattern[str]:
-    from extractor.terms import lexicon  # noqa: PLC0415
-
-    cached = _PATTERNS.get(group)
-    if cached is None:
-        cached = re.compile("|".join(re.escape(word) for word in lexicon().words("payment", group)))
-        _PATTERNS[group] = cached
-    return cached
-
-
-_PATTERNS: dict[str, re.Pattern[str]] = {}
+    """Return a pattern of all words of a group of the payment lexicon, longest first."""
+    return re.compile("|".join(map(re.escape, lexicon().words("payment", group))))

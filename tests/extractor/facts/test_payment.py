@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 from msgspec.structs import replace
 
-from extractor.facts.payment import find, share
+from extractor.facts.payment import find
+from extractor.facts.payment_table import share
 from extractor.facts.view import View
 from extractor.outline import outline
 from extractor.readers import read
