@@ -1,8 +1,8 @@
 """Word patterns over a sentence: spaCy's matcher on jieba's words, with the lexicon's words as single tokens.
 
 A pattern is data: group names in order, ``a|b`` for one of them, ``..N`` for up to N words between that do not cross a
-comma, ``..N+`` for up to N that may. The sentence is segmented by jieba and cut anew where a lexicon word begins or ends, so that a
-word such as 签订合同 does not hide 合同.
+comma, ``..N+`` for up to N that may. The sentence is segmented by jieba and cut anew where a lexicon word begins or
+ends, so that a word such as 签订合同 does not hide 合同.
 """
 
 import re
@@ -94,7 +94,9 @@ class Phrases:
         found: set[tuple[int, int, str]] = set()
         for low in range(0, max(1, len(sentence) - _OVERLAP), _LONGEST - _OVERLAP):
             high = low + _LONGEST
-            inside = [Hit(h.topic, h.group, h.start - low, h.end - low) for h in known if low <= h.start and h.end <= high]
+            inside = [
+                Hit(h.topic, h.group, h.start - low, h.end - low) for h in known if low <= h.start and h.end <= high
+            ]
             if len(inside) >= 2:
                 found.update(self._piece(sentence[low:high], inside[:_MOST_WORDS], low))
         return tuple(Match(self.patterns[name], start, end) for start, end, name in sorted(found))

@@ -32,8 +32,8 @@ class ChapterExample(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Chapter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A chapter: how its title reads, what its titles are mistaken for, and what substance means.
 
-    ``broad`` titles name more than the chapter (数据资源规划): they count only where twice the ``weight`` stands under them.
-    ``minimum`` is how many characters must stand under the heading, ``weight`` how much they must speak of the
+    ``broad`` titles name more than the chapter (数据资源规划): they count only where what stands under them leaves no
+    doubt. ``minimum`` is how many characters must stand under the heading, ``weight`` how much they must speak of the
     subject: each of ``words`` found counts 1, each of ``strong`` 2. Documents of ``whole_documents`` are the chapter.
     """
 
@@ -53,7 +53,7 @@ class Chapter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 CARRIERS: frozenset[DocumentKind] = frozenset((
     "feasibility_report", "construction_plan", "preliminary_design", "crypto_plan", "security_plan", "application_form",
-    "budget_estimate", "sharing_list", "product_statement", "bid", "performance_report", "risk_assessment", 
+    "budget_estimate", "sharing_list", "product_statement", "bid", "performance_report", "risk_assessment",
     "om_request",
     "other", "unknown",
 ))  # fmt: skip

@@ -160,9 +160,7 @@ def _title(unit: Unit, heads: dict[int, str]) -> str:
     return f"{section} {heads.get(unit.index, '')} {label.group(1) if label else ''}"
 
 
-def _operative(
-    view: View, clause: Clause, unit: Unit, heads: dict[int, str], hits: list[Hit]
-) -> Iterator[Fact]:
+def _operative(view: View, clause: Clause, unit: Unit, heads: dict[int, str], hits: list[Hit]) -> Iterator[Fact]:
     groups = {h.group for h in hits}
     held = [p for p, needed in clause.needed if not any(part.isdisjoint(groups) for part in needed)]
     title = _title(unit, heads) if any(p.title for p in held) else ""
@@ -272,11 +270,11 @@ def _headed(view: View, clause: Clause) -> Iterator[Fact]:
 
 
 def _referred(view: View, clause: Clause) -> Iterator[Fact]:
-    """Read a clause that only points elsewhere: a word of the list and a pointer, or a pointer alone under its title."""
+    """Read a clause that only points elsewhere: by a word of the list, or by a pointer alone under its title."""
     for unit in view.units:
         found = _pointed(unit, clause)
         if found is None and unit.block.kind != "heading" and clause.data.referred_titles:
-            found = _pointed_by_title(view, unit, clause)
+            found = _pointed_by_title(unit, clause)
         if found is None:
             continue
         first, last = unit.norm.span(*found)
@@ -300,7 +298,7 @@ def _pointed(unit: Unit, clause: Clause) -> tuple[int, int] | None:
     return None
 
 
-def _pointed_by_title(view: View, unit: Unit, clause: Clause) -> tuple[int, int] | None:
+def _pointed_by_title(unit: Unit, clause: Clause) -> tuple[int, int] | None:
     pointer = _POINTER.match(unit.text)
     if pointer is None or not unit.block.section:
         return None

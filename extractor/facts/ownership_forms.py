@@ -8,8 +8,9 @@ from extractor.facts.ownership_statements import STRONG, Statement
 from extractor.facts.roles import Owner, Roles, joint_words, owner_at
 from extractor.facts.view import Row, Unit, View
 
+
 class Form(Struct, frozen=True):
-    """A statement with the lines it belongs to (``results``, ``data``), its subject, and the cell that names the owner."""
+    """A statement, the lines it belongs to (``results``, ``data``), its subject, and the cell that names the owner."""
 
     said: Statement
     lines: tuple[str, ...]
@@ -17,7 +18,10 @@ class Form(Struct, frozen=True):
     owner_cell: Unit | None = None
 
 
-_LABEL = re.compile(r"(?:^|[\n；。])[\s\d.、()（）一二三四五六七八九十]*(?P<label>[^:\n，。；]{2,24}):\s?(?P<owner>[^:，。；\n_]{1,16}?)(?=$|[，。；\n])")
+_LABEL = re.compile(
+    r"(?:^|[\n；。])[\s\d.、()（）一二三四五六七八九十]*(?P<label>[^:\n，。；]{2,24}):\s?"
+    r"(?P<owner>[^:，。；\n_]{1,16}?)(?=$|[，。；\n])"
+)
 _BOX = re.compile(r"(?P<box>[□○◯☐☑☒■√✓✔●])\s?(?P<words>[^□○◯☐☑☒■√✓✔●，。；\n]{1,14})[，。；]?")
 _TICKED = "☑☒■√✓✔●"
 _FILLER = re.compile(r"(?:归|由|属|属于|归属于?)?(?P<who>.+?)(?:单独|独家|共同|一方|独自)?(?:所有|享有|共有|拥有)?$")
@@ -120,5 +124,5 @@ def _boxes(view: View, who: Roles, unit: Unit) -> tuple[Form, ...]:
 
 
 def _trimmed(match: re.Match[str]) -> tuple[int, int]:
-    start, end = match.span("words")
+    start = match.start("words")
     return start, start + len(match["words"].rstrip())

@@ -84,9 +84,7 @@ def _groups(text: str, hits: list[Hit]) -> set[str]:
     return (groups - set(_HEADED)) | heads
 
 
-def _lines(
-    hits: list[Hit], groups: set[str], words: str, *, strong: bool, intellectual: bool
-) -> tuple[str, ...]:
+def _lines(hits: list[Hit], groups: set[str], words: str, *, strong: bool, intellectual: bool) -> tuple[str, ...]:
     """Return the lines of a statement that speaks of data; empty where it speaks of none."""
     if "data" not in groups:
         return ()
@@ -132,9 +130,9 @@ def _something_else(
 
 def _weak(said: Statement, groups: set[str], words: str, whole: str, *, strong: bool) -> str:
     """Return why a statement with a result or a right in it is still no ownership clause."""
-    if not strong and not groups & {"results", "background", "improvements"}:
-        if not ("权利" in words and len(words) < 40):
-            return "没有写明归属的是什么权利"
+    named = groups & {"results", "background", "improvements"} or ("权利" in words and len(words) < 40)
+    if not strong and not named:
+        return "没有写明归属的是什么权利"
     if said.state in ("unstated", "referred") and "right" not in groups and "归" not in whole:
         return "不是归属条款"
     held = said.pattern == "held-by" and not whole.endswith(("所有", "共有", "独有", "专有", "享有"))
@@ -149,10 +147,9 @@ def _from_title(text: str, said: Statement, title: str, words: str, subject: str
     stays = stays and _STILL.search(text, max(0, said.start - 1), said.end) is not None
     if said.pattern == "belongs-to" and stays and not re.search(r"费用|责任|风险|义务|负担|承担", words):
         return Object(lines=("results",), subject="background")
-    last = title.split(" > ")[-1] if title else ""
-    if said.pattern == "belongs-to" and re.search(r"知识产权|成果|权属|产权", last):
-        if len(text[low : said.start].strip("，、: ")) <= 6:
-            return Object(lines=("results",), subject=subject)
+    titled = re.search(r"知识产权|成果|权属|产权", title.rsplit(" > ", maxsplit=1)[-1])
+    if said.pattern == "belongs-to" and titled and len(text[low : said.start].strip("，、: ")) <= 6:
+        return Object(lines=("results",), subject=subject)
     return Object(refused="不是成果或数据的归属")
 
 

@@ -20,8 +20,13 @@ _OWNER_AFTER = re.compile(
     r"|(?P<is>(?:即|均|皆|应|应当|都)?[为系是]))(?:由|为|:|是)?"
 )
 _HAS = re.compile(rf"{_ADVERB}(?:享有|拥有|保有|持有|保留|具有)")
-_SHARED = re.compile(rf"{_ADVERB}(?:所有|共有|共享|独享|独有|各占|各持|享有|拥有)(?=[\d%％百分之五十一半份额比例的]{{0,10}}(?:$|[，。；]))")
-_GETS = re.compile(r"(?:取得|获得)(?=[^，。；]{0,30}(?:知识产权|所有权|著作权|产权|一切权利|全部权利|全部权益)(?!的?许可|证|登记))")
+_SHARED = re.compile(
+    rf"{_ADVERB}(?:所有|共有|共享|独享|独有|各占|各持|享有|拥有)"
+    r"(?=[\d%％百分之五十一半份额比例的]{0,10}(?:$|[，。；]))"
+)
+_GETS = re.compile(
+    r"(?:取得|获得)(?=[^，。；]{0,30}(?:知识产权|所有权|著作权|产权|一切权利|全部权利|全部权益)(?!的?许可|证|登记))"
+)
 _PERSON_IS = re.compile(
     r"(?:为|是|系)(?=[^，。；]{0,40}(?:权利人|所有权人|所有人|著作权人|所有者|版权人|专利权人|知识产权人)(?:$|[，。；]))"
 )
@@ -33,7 +38,9 @@ _NOT_OWNING = re.compile(
     r"(?:统一|负责|自行|集中|单独|另行)*(?:管理|保管|负责|审核|审批|承担|支配|处理|处置|调度|指挥|领导|收取|汇总|存档|支付|缴纳|偿还"
     r"|赔偿|监督|使用|维护|提供|归档|组织|实施|牵头|编制|完成|决定|解释)"
 )
-_TRANSFERS = re.compile(r"(?:转让|移转|转移|让与|转归|让渡|转予|过户|移交|划转)(?:给|予|至|于|到|归)+|(?:转让|移转|转移|让与|让渡)")
+_TRANSFERS = re.compile(
+    r"(?:转让|移转|转移|让与|转归|让渡|转予|过户|移交|划转)(?:给|予|至|于|到|归)+|(?:转让|移转|转移|让与|让渡)"
+)
 _OPEN = re.compile(
     r"(?:归属|归谁|权属|所有权|归属问题|归属事宜)?[^，。；]{0,6}(?:由|经|待)?(?:甲乙|合同)?(?:双方|各方|当事人)?(?:另行|另|再行|届时|协商|友好协商|共同)+(?:书面)?(?:商定|约定|协商|议定|确定|签订|协议|明确|签署)"
 )
@@ -73,8 +80,8 @@ STRONG = (
 class Statement(Struct, frozen=True):
     """A predicate with its owner: spans are of a unit's normalised text, ``object_span`` where the object stands.
 
-    ``forward``: the object stands after the owner (甲方享有著作权), not before the predicate. ``each``: every side keeps
-    its own, so that nobody's ownership is settled.
+    ``forward``: the object stands after the owner (甲方享有著作权), not before the predicate. ``each``: each side
+    keeps its own, so that nobody's ownership is settled.
     """
 
     pattern: str
@@ -101,7 +108,7 @@ def statements(who: Roles, unit: Unit, start: int, end: int) -> tuple[Statement,
             if said is not None and not any(o.start <= match.start() < o.end for o in found):
                 found.append(said)
     for match in _SHARED.finditer(text, start, end):
-        said = _bare(who, unit, match, start, end)
+        said = _bare(who, unit, match, start)
         if said is not None and not any(o.start <= match.start() < o.end for o in found):
             found.append(said)
     found.extend(_transfers(who, unit, start, end))
@@ -134,9 +141,9 @@ def _unsettled(text: str, start: int, end: int) -> Iterator[Statement]:
     if open_match:
         yield Statement("left-open", open_match.start(), open_match.end(), (start, open_match.end()), None, "unstated")
     referred = _REFERRED.search(text, start, end)
-    if referred and re.search(r"归属|知识产权|权属", text[start : referred.start()]):
-        if open_match is None:
-            yield Statement("referred", referred.start(), referred.end(), (start, referred.start()), None, "referred")
+    named = referred and re.search(r"归属|知识产权|权属", text[start : referred.start()])
+    if referred and named and open_match is None:
+        yield Statement("referred", referred.start(), referred.end(), (start, referred.start()), None, "referred")
 
 
 def _after(who: Roles, unit: Unit, match: re.Match[str], start: int, end: int) -> Statement | None:
@@ -193,7 +200,7 @@ def _with_verb(unit: Unit, match: re.Match[str], owner: Owner, object_span: tupl
     return Statement(name, match.start(), close, object_span, owner, each=_EACH.search(said) is not None)
 
 
-def _bare(who: Roles, unit: Unit, match: re.Match[str], start: int, end: int) -> Statement | None:
+def _bare(who: Roles, unit: Unit, match: re.Match[str], start: int) -> Statement | None:
     """Read RIGHT OWNER 共有 and RIGHT，OWNER 享有: the right first, the owner next to the verb that ends the clause."""
     text = unit.text
     left = max(start, match.start() - 24)

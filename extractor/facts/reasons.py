@@ -22,9 +22,14 @@ _BECAUSE = re.compile(
     rf"(?:鉴于|考虑到|由于|因为?)[^。；]{{4,80}}，(?:故|因此|所以|经[^，。；]{{2,12}}，?|特|现|遂)?[^，。；]{{0,12}}{_LABEL}"
     rf"[^，。；]{{0,12}}(?:为|至|按)[^，。；]{{0,4}}{_SPAN}"
 )
-_AFTER = re.compile(rf"{_LABEL}[^，。；]{{0,12}}{_SPAN}[^。；]{{0,12}}，(?:因为|系因|是因为|主要因|鉴于|考虑到)[^。；]{{4,}}")
+_AFTER = re.compile(
+    rf"{_LABEL}[^，。；]{{0,12}}{_SPAN}[^。；]{{0,12}}，(?:因为|系因|是因为|主要因|鉴于|考虑到)[^。；]{{4,}}"
+)
 _NO_REASON = re.compile(r"延长|顺延|重新(?:起算|计算)|相应推迟|损坏|故障|损失|不在|不属于|□")
-_NEXT = re.compile(r"[\s\d.、()一二三四五六七八九十]*(?:其|上述|缩短|低于[^，。；:]{1,12}的?|短于[^，。；:]{1,12}的?)?(?:主要)?(?:原因|理由|情况)(?:说明|分析)?(?:如下|是|为|系|在于|有|:)")
+_NEXT = re.compile(
+    r"[\s\d.、()一二三四五六七八九十]*(?:其|上述|缩短|低于[^，。；:]{1,12}的?|短于[^，。；:]{1,12}的?)?"
+    r"(?:主要)?(?:原因|理由|情况)(?:说明|分析)?(?:如下|是|为|系|在于|有|:)"
+)
 
 
 def find(view: View) -> Iterator[Fact]:
@@ -48,9 +53,9 @@ def _spans(unit: Unit, *, follows: bool) -> Iterator[tuple[int, int]]:
     for start, end in unit.sentences():
         sentence = unit.text[start:end]
         about = any(start <= hit.start < end for hit in unit.hits_of("warranty"))
-        if about and not _NO_REASON.search(sentence) and _says_why(sentence):
-            yield start, end
-        elif not about and spoken and _NEXT.match(sentence) and len(sentence) >= 8:
+        own = about and not _NO_REASON.search(sentence) and _says_why(sentence)
+        next_to = not about and spoken and _NEXT.match(sentence) is not None and len(sentence) >= 8
+        if own or next_to:
             yield start, end
         spoken = about
 
