@@ -114,6 +114,8 @@ def _cited(text: str, begin: int, at: int) -> str | None:
         own = _OWN.search(between) is not None
         if not own and (not follows or hedged):
             return "引用法规的规定"
+    if _in_quoted_rule(text, begin, at):
+        return "引用法规的规定"
     quote = _DEFINED.search(text, max(begin, at - 200), at)
     opened = text.rfind("“", begin, at)
     if quote is None and opened >= 0 and text.find("”", opened, at) < 0 and at - opened > 16:
@@ -121,6 +123,19 @@ def _cited(text: str, begin: int, at: int) -> str | None:
         if re.search(r"规定|要求|指出|明确|提出|条", lead) and "》" in text[begin:opened]:
             return "引用法规的规定"
     return None
+
+
+_RULE_NAMED = re.compile(r"(?:办法|条例|细则|规定|法规|规章|制度|通知|文件|标准)[^。；“”]{0,30}$")
+_RULE_SAYS = re.compile(r"”[^。；]{0,2}(?:的)?(?:表述|规定|要求|条款|说法|字样|内容|原则)")
+
+
+def _in_quoted_rule(text: str, begin: int, at: int) -> bool:
+    """Tell whether ``at`` stands in quotation marks as the words of a rule: 办法对质保有“质保期不低于2年”的表述."""
+    opened = text.rfind("“", begin, at)
+    closed = text.find("”", at)
+    if opened < 0 or closed < 0 or text.find("”", opened, at) >= 0:
+        return False
+    return bool(_RULE_NAMED.search(text, max(begin, opened - 60), opened) and _RULE_SAYS.match(text, closed))
 
 
 _SOFT = re.compile(r"软件|应用系统|平台软件|程序|小程序|APP|信息系统")

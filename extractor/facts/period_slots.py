@@ -42,6 +42,9 @@ _BLANK_DATE = re.compile(
 _FULL_DATE = re.compile(r"\d{4} ?年 ?\d{1,2} ?月 ?\d{1,2} ?日")
 _TO = re.compile(r"\s?(?:起|始)?\s?(?:至|到|—{1,2}|-{1,2}|~)\s?")
 _BEFORE = re.compile(r"(?:[\u4e00-\u9fff]{0,1}[底末初]|[上中下]旬)?(?:\([^()]{1,8}\))?(?:之前|以前|前)")
+_CLOCK_STARTS = re.compile(
+    r"(?:之日)?(?:起|开始)(?!至|到)"
+)  # 自2025年4月1日起36个月: the day is where the clock starts
 _NO_LATER = re.compile(r"(?:不迟于|不晚于|最迟|最晚|至迟|截至|截止)[^，。；]{0,6}$")
 _TWIN = re.compile(r"(?:以?内)?[(,，]?(?:约|即|合|共|折合|共计|合计|计|相当于|也即|亦即|约合|≈|大约|大写:?|小写:?)?")
 _LONE_BRACKET = re.compile(
@@ -169,7 +172,7 @@ def _dates(text: str) -> list[Slot]:
     for found in find_dates(text):
         if found.blank:
             out.append(Slot("blank_date", found.start, found.end))
-        elif re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?", found.iso):
+        elif re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?", found.iso) and not _CLOCK_STARTS.match(text, found.end):
             late = _BEFORE.match(text, found.end) or _NO_LATER.search(text, max(0, found.start - 12), found.start)
             out.append(Slot("date", found.start, found.end, found.iso, "<=" if late else "=="))
     return out

@@ -25,6 +25,9 @@ _NUMBERING = re.compile(
     r"^(?:\(?[\d一二三四五六七八九十.]{1,6}[).、]?|[①-⑳]|第[一二三四五六七八九十\d]+[条章节]|[★▲*●·\-]+|\*\*)+\s?"
 )
 _RECORDS = re.compile(r"业绩|案例|类似项目|同类项目|既往|历年|合同一览")
+_PAPER = re.compile(
+    r"(?:方案|计划|说明书|报告|手册|文档|图纸|清单|资料|记录|证书|光盘|纪要|证明)(?:[、及和等]|\([^()]*\)|$)"
+)
 _SIDE = re.compile(r"^(?:序号|编号|合计|\d{1,3}|[一二三四五六七八九十]{1,3})$")
 
 
@@ -111,6 +114,11 @@ class Apart:
             subject = subject_of(name.text) or subject or name.text[:20]
             if self.spec.bounded and words.PHASE.search(name.text) and not words.TOTAL.search(name.text):
                 self.view.refuse(kind, "table_phase", "表中一个阶段的用时，不是总工期", value, 0, len(text))
+                return
+            if self.spec.bounded and _PAPER.search(name.text):
+                self.view.refuse(
+                    kind, "table_deliverable", "表中一份交付文件的时间，不是项目的工期", value, 0, len(text)
+                )
                 return
             if words.TOTAL.search(name.text):
                 subject = None
