@@ -108,7 +108,20 @@ def _joined_end(text: str, label: Label, spans: tuple[Label, ...]) -> int:
 
 def _in_text(view: View, unit: Unit, label: Label, at: int) -> Iterator[Said]:
     _, end = sentence_at(unit.text, label.start)
+    ran = (
+        _run_together(unit, label, end)
+        if _HEADS_AHEAD.search(unit.text, max(0, label.start - 40), label.start)
+        else None
+    )
+    if ran is not None:
+        yield ran
+        return
     bound = follow(unit.text, at, end, ambient_unit(view, unit))
+    if bound is not None and bound.empty and unit.cell is None and end == len(unit.text):
+        below = list(_below(view, unit, label))
+        if below:
+            yield from below
+            return
     if bound is None or bound.empty:
         bound = _closing(unit.text, end, bound)
     if bound is None or (bound.empty and bound.amount is None):
@@ -179,6 +192,9 @@ def _below(view: View, unit: Unit, label: Label) -> Iterator[Said]:
         if following.cell is not None or following.block.kind == "heading" or len(following.text) > 200:
             return
         lead = _NUMBERING.match(following.text)
+        if re.fullmatch(r"\((?:单位:)?(?:万|千|亿)?元\)", following.text):  # a head broken over two lines
+            stated = unit_note(following.text)
+            continue
         if number == 0 or stated:
             whole = number > 0
             at = 0
@@ -222,6 +238,10 @@ def _by_lot(unit: Unit, label: Label, at: int, end: int, ambient: str | None) ->
         at = bound.end
 
 
+# The heads of a table that ran into one line with its rows.
+_HEADS_AHEAD = re.compile(r"(?:(?:序号|包号|标项|品目号?|标的|采购|项目|内容|名称|数量|规格|型号|单位)[\s/]?){3,}$")
+
+
 def _run_together(unit: Unit, label: Label, end: int) -> Said | None:
     """Find the amount of a table whose head and row ran into one line: 名称 预算(元) 某系统1套 468,500.00."""
     text = unit.text
@@ -229,7 +249,7 @@ def _run_together(unit: Unit, label: Label, end: int) -> Said | None:
     if noted is None:
         return None
     scale = noted.group(1)
-    figure = re.compile(r"(?<![\d.,])(?:\d{1,3}(?:,\d{3})+(?:\.\s?\d{1,2})?|\d+\.\d{2,4})(?![\d%])").search(
+    figure = re.compile(r"(?<![\d.,])(?:\d{1,3}(?:,\d{3})+(?:\.\s?\d{1,2})?|\d+\.\d{1,4})(?![\d%])").search(
         text, noted.end(), min(end, noted.end() + 90)
     )
     if figure is None:

@@ -43,7 +43,7 @@ _STEP = re.compile(
     r"[\s:=“”\"'|￥]|\*{1,2}(?![*元])|、(?=人民币|大写|小写)|人民币|RMB|CNY|[(\[【)\]】]|共计|总计|合计|总共|总额|共为|共|合|计|为|是|系|即"
     r"|约(?:为|合|计)?|大约|大概|暂定|暂估|预计|估算|匡算|概算|测算|估计|核定|确定|定|设定|设|汉字|数字|阿拉伯数字|中文|大写|小写|金额|数额|数"
     r"|含税价?|含\d{1,2}%增值税|包干(?:价|总价)?|固定总?价|总价|不变|如下|分别|其中?总额"
-    r"|不(?:得)?(?:超过|高于|大于|超出|突破)|不(?:低于|少于)|最高(?:为|不超过)?|控制在|上限为?|≤|<=|≥|>=|在|达到?|人民币金额|由"
+    r"|不(?:得)?(?:超过|高于|大于|超出|突破)|不(?:低于|少于)|最高(?:为|不超过)?|控制在|上限为?|≤|<=|≥|>=|在|达到?|人民币金额|由(?:原(?:来)?的?)?"
     r"|[,，、](?=\s?(?:即|共|合计|总计|计|人民币|大写|小写|RMB|¥|为|金额|总价|汉字|其中大写|总额|固定))"
 )
 _ASIDE = re.compile(r"\([^()]{1,60}\)|\[[^\[\]]{1,30}\]|【[^【】]{1,30}】")
@@ -53,6 +53,10 @@ _REFERRED = re.compile(
     r"(?:(?:详见|见|参见|详|按照?|依照?|依据|根据|执行|遵照|同|以)\s?[《“]?[^，。；]{0,24}?"
     r"(?:附件|附表|附录|附图|清单|明细|报价|一览表|补充协议|中标通知书|成交通知书|投标文件|响应文件|专用条款|专用合同条款|合同条款|第[一二三四五六七八九十\d]+条|订单|计划|协议书|专用资料表|前附表))"
 )
+_NAMED_THERE = re.compile(r"[^，。；]{0,14}[，,]\s?(?:即|计|为|共计|合计)(?:为)?\s?(?:人民币)?")
+# The units of an amount printed for the figures to be written between: 拾  万  仟  佰  拾  元整.
+_FRAME = re.compile(r"[_\s]*(?:[亿万仟佰拾千百十元圆角分整][_\s]*){4,}")
+_FRAME_ORDER = re.compile(r"[万亿][_\s]*[仟千]|[仟千][_\s]*[佰百]|[佰百][_\s]*[拾十][_\s]*[元圆]")
 _UNSTATED = re.compile(
     r"[，,]?(?:由|经|待)?(?:甲乙|买卖|合同|供需)?(?:双方|各方)?(?:另行|再行|届时|后续|友好)?(?:协商|商定|商议|约定|议定|另议|面议|另定|确定)"
     r"|以?[^，。；]{0,8}(?:审计|审核|结算|决算)[^，。；]{0,6}为准|据实结算|按实结算"
@@ -64,7 +68,7 @@ _THRESHOLD = re.compile(r"\s?(?:\(不?含(?:本数)?\))?(?:及|\(含\)|含)?(?:�
 _UNIT_PRICE = re.compile(r"\s?[(]?(?:/|每|元/)\s?(?!项目|总|包干|合同)[\u4e00-\u9fffA-Za-z\d]")
 _TAIL = re.compile(r"[元圆]?[整正]?[元圆]?\s?[)】\]]?")
 _REPLACED = re.compile(
-    r"[^。；]{0,12}?(?:变更|调整|修改|更改|增加|增|减少|减|核减|调增|调减|核定|修订|降|提高)(?:为|至|到|成)\s?(?:人民币)?[(]?(?:大写|小写)?[):]?¥?"
+    r"[^。；]{0,12}?(?:变更|调整|修改|更改|增加|增|减少|减|核减|调增|调减|核定|修订|下调|上调|降|提高)(?:为|至|到|成)\s?(?:人民币)?[(]?(?:大写|小写)?[):]?¥?"
 )
 
 
@@ -193,6 +197,9 @@ def follow(text: str, at: int, end: int, unit: str | None = None, *, closed: boo
     start = at
     marked = False
     while at < end and at - start < 160:
+        frame = _FRAME.match(text, at, end)
+        if frame is not None and _FRAME_ORDER.search(frame.group()):
+            return _blank(text, at, frame.end(), end, unit)
         found = amount_at(text, at, unit)
         if found is not None and found.end <= end:
             return _stated(text, found, end, unit)
@@ -206,6 +213,10 @@ def follow(text: str, at: int, end: int, unit: str | None = None, *, closed: boo
             continue
         pointer = _REFERRED.match(text, at)
         if pointer and pointer.end() <= end:
+            named = _NAMED_THERE.match(text, pointer.end(), end)
+            amount = amount_at(text, named.end(), unit, bare=False) if named else None
+            if amount is not None and amount.end <= end:
+                return _stated(text, amount, end, unit)
             return Bound("referred", pointer.end())
         open_ended = _UNSTATED.match(text, at)
         if open_ended and open_ended.end() <= end and open_ended.end() > at:

@@ -26,6 +26,8 @@ _ANOTHER_ACT = re.compile(r"后|前(?!述)|之日|起|内|完成|交付|付款|�
 _SIGNED_WHAT = re.compile(
     r"(?:了|的|并|、签订|、订立|日期|于)?(?:本|该|此|《|[\u4e00-\u9fff]{0,14}(?:合同|协议|责任书|约定书|备忘录))|[\s。；，,)）]|$|于|确认|盖章|如下"
 )
+_ON = re.compile(r"(?:[:：]|于|(?:日期|时间)(?:为|[:：]))\s?")
+_NO_YEAR = re.compile(r"\d{1,2}月\d{1,2}日")
 _THIS = re.compile(
     r"(?:本|该|此)(?:合同|协议|补充协议|责任书|约定|维护协议|服务合同|[\u4e00-\u9fff]{0,6}(?:合同|协议))"
 )
@@ -103,6 +105,9 @@ def _blank_at(text: str, label_end: int, at: int, end: int) -> int | None:
         lead = re.compile(r"[\s:：为是于在|*]*").match(text, start, end)
         begin = lead.end() if lead else start
         match = _BLANK_DATE.match(text, begin, end)
+        bare = _NO_YEAR.match(text, begin, end)
+        if bare:
+            return bare.end()
         if match and match.end() > begin and not re.fullmatch(r"\d{4}年\d{1,2}月(?:\d{1,2}日)?", match.group()):
             return match.end()
     return None
@@ -145,7 +150,7 @@ def _signing(view: View, unit: Unit) -> Iterator[Fact]:
     for hit in unit.hits_of("dates", "signing"):
         start, end = sentence_at(unit.text, hit.start)
         spot = _date_before(unit, max(start, hit.start - 60, taken), hit.start)
-        colon = re.compile(r"[:：]\s?").match(unit.text, hit.end)
+        colon = _ON.match(unit.text, hit.end)
         after = _date_at(unit, colon.end(), end) if spot is None and colon else None
         if after is not None and view.kind in _CONTRACTS:
             yield _fact(view, unit, "signed", hit.start, after.end, after, "signed_on")
@@ -209,6 +214,10 @@ def _plain(view: View, unit: Unit) -> Iterator[Fact]:
         found = _date_at(unit, gap.end() if gap else hit.end, end)
         if found is not None and ":" in unit.text[hit.end : found.start + 1]:
             yield _fact(view, unit, meaning, hit.start, found.end, found, "date_in_signature_block")
+            continue
+        room = _blank_at(unit.text, hit.end, gap.end() if gap else hit.end, end) if meaning == "signed" else None
+        if found is None and room is not None and "月" in unit.text[hit.end : room]:
+            yield _fact(view, unit, meaning, hit.start, room, None, "date_in_signature_block")
 
 
 def _in_signature_block(view: View, unit: Unit) -> bool:

@@ -19,14 +19,14 @@ _AFTER_NOUN = re.compile(
 )
 _CLAUSE = re.compile(r"[，,。；;]")
 _NOT_NEGATED = re.compile(r"(?:无|未|没有|不存在|不)(?:发生)?(?:任何)?$")
-_MENTION = re.compile(r"(?:收到|收讫|收取|到账|取得|支付了|付了|已付|已支付|已经支付)[^，。；]{0,18}$")
+_MENTION = re.compile(r"(?:收到|收讫|收取|到账|取得|支付了|付了|已付|已支付|已经支付)[^，,。；]{0,18}$")
 _PERIODIC = re.compile(
     r"每(?:个)?(?:年|月|季度?|半年|日|天|周|次|逾|迟|拖|延)|按(?:年|月|季|日|天)|逐年|逐月|年度|月度"
 )
 _TO_BUYER = re.compile(
-    r"向\s?(?:甲方|买方|采购人|采购单位|委托方|委托人|发包人|发包方|需方|建设单位|招标人|业主|学校|用户|对方)[^，。；]{0,10}$"
+    r"向\s?(?:甲方|买方|采购人|采购单位|委托方|委托人|发包人|发包方|需方|建设单位|招标人|业主|学校|用户|对方)[^，,。；]{0,10}$"
 )
-_DUTY = re.compile(r"^(?:应当?|须|需|还应|另|必须|要|应按)*[^，。；向]{0,8}$")
+_DUTY = re.compile(r"^(?:应当?|须|需|还应|另|必须|要|应按)*[^，,。；向]{0,8}$")
 _NEW_SUBJECT = re.compile(r"[;；]")
 _DONE = re.compile(r"后|时|前|之日|并|且|起")
 _REST = re.compile(
@@ -36,9 +36,9 @@ _PAYS = re.compile(r"支付|付清|(?<![预首])付款|拨付|付给|结清")
 _ORDINAL = re.compile(r"(?:第?[一二三四五六1-6][期笔次]|[首末尾][期笔次])(?:付款|支付|款)?\s?[:：为(,，]?\s?$")
 _OPENS = re.compile(r"[:：，,、；;(（]\s?$")
 _LEAD = re.compile(
-    r"(?:付款|支付|拨付)(?:方式|安排|进度|节点|计划|条件|比例|办法|阶段)?(?:及[^，。；%:]{1,6})?(?:如下|为|分为)?[:：]"
+    r"(?:付款|支付|拨付)(?:方式|安排|进度|节点|计划|条件|比例|办法|阶段)?(?:及[^，,。；%:]{1,6})?(?:如下|为|分为)?[:：]"
 )
-_ANNOUNCED = re.compile(r"(?:付款|支付|款项)[^，。；%]{0,12}(?:比例|占比)[^，。；%]{0,6}[:：为]")
+_ANNOUNCED = re.compile(r"(?:付款|支付|款项)[^，,。；%]{0,12}(?:比例|占比)[^，,。；%]{0,6}[:：为]")
 _PAREN = re.compile(r"\([^()]{0,40}\)")
 
 
@@ -90,13 +90,15 @@ class Scene:
 
     def cumulative(self) -> bool:
         """Tell whether the share is a running total: 付至合同总价的80%."""
+        if re.match(r"\s?[(（]?累计", self.text[self.stop : self.stop + 5]):
+            return True
         for hit in self.hits:
             if hit.group == "cumulative" and self.left <= hit.start and hit.end <= self.at and self.at - hit.end <= 24:
                 between = self.text[hit.end : self.at]
                 if not _CLAUSE.search(between):
                     return True
         return (
-            re.search(r"累计[^，。；]{0,12}$|合计(?:支付|付|达)[^，。；]{0,10}$", self.text[self.left : self.at])
+            re.search(r"累计[^，,。；]{0,12}$|合计(?:支付|付|达)[^，,。；]{0,10}$", self.text[self.left : self.at])
             is not None
         )
 
@@ -185,7 +187,7 @@ class Scene:
                 and not self._is_noun(hit)
                 and len(between) <= 34
                 and len(_CLAUSE.findall(between)) <= 1
-                and (based or _AFTER_NOUN.match(between) or self._list_line())
+                and (based or _AFTER_NOUN.match(between) or re.match(r"\s?的?比例", between) or self._list_line())
             ):
                 return hit
         return None
@@ -204,7 +206,7 @@ class Scene:
         if head is not None and head.start < begin:
             begin = head.end
         for hit in self.hits:
-            if hit.group != "other" or hit.start < begin or hit.end > self.at:
+            if hit.group != "other" or hit.start < begin or hit.end > self.at or self._aside(hit):
                 continue
             if head is not None and hit.end <= head.start:
                 word = self.text[hit.start : hit.end]
@@ -214,6 +216,10 @@ class Scene:
                     continue
             return hit
         return None
+
+    def _aside(self, hit: Hit) -> bool:
+        """Tell whether a word stands in brackets before the share: 合同价（扣除暂列金额）的10%."""
+        return any(m.start() < hit.start and hit.end < m.end() for m in _PAREN.finditer(self.text, self.start, self.at))
 
     def _breach(self) -> bool:
         for hit in self.hits:

@@ -153,6 +153,14 @@ TOTALS = [
         "预算金额（万元） | 最高限价（万元） | 数量\n85.00 | 82.50 | 1项",
         ["850000.00", "<= 825000.00"],
     ),
+    ("head over two lines", "procurement_document", "项目预算\n（万元）\n186.5\n采购方式\n公开招标", ["1865000.00"]),
+    (
+        "heads and row in one line",
+        "procurement_document",
+        "序号 标的名称 数量 单位 最高限价(万元) 1 12024年智慧校园运维服务 1 项 45.6 交付时间 另定",
+        ["<= 456000.00"],
+    ),
+    ("funds in the wrong unit", "performance_report", "本年度到位资金合计20元（单位：万元）。", []),
 ]
 SECURITY = [
     ("text", "feasibility_report", "项目总投资800万元，其中网络安全投资60万元，占7.5%。", ["600000.00"]),

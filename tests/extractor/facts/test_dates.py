@@ -94,6 +94,9 @@ CASES = [
     ),
     ("colon after signing", "contract", "本合同由双方授权代表签署：2024年6月18日。", ["signed 2024-06-18"]),
     ("acceptance report signed", "contract", "乙方于2024年6月18日前完成安装，双方签署验收报告。", []),
+    ("no year", "contract", "签订日期：12月30日", ["signed blank"]),
+    ("signed on", "contract", "本合同签订于2020.3.2，有效期一年。", ["signed 2020-03-02"]),
+    ("blank in the signature block", "contract", "甲方（公章）：某局\n日期：__年__月__日", ["signed blank"]),
 ]
 
 

@@ -204,6 +204,17 @@ CASES = [
     ("rates of the clause", "procurement_document", "中标服务费：按中标金额的1.5%收取。", []),
     ("topic funds of an application", "application_form", "课题经费共叁佰陆拾万元。", []),
     ("label of two words", "contract", "本合同的总价为人民币(大写):元整(小写):元。", ["blank"]),
+    (
+        "printed units",
+        "contract",
+        "合同金额（大写）：人民币    拾    万    仟    佰    拾    元整（￥      ）",
+        ["blank"],
+    ),
+    ("figure after the pointer", "contract", "本合同价格以中标通知书确定的金额为准，即人民币45.8万元。", ["458000.00"]),
+    ("label on a line", "contract", "合同总价(人民币):\n¥450,000.00\n(大写):肆拾伍万元整", ["450000.00"]),
+    ("lowered", "contract", "乙方同意将合同总价由原来的50万元下调为46万元。", ["460000.00"]),
+    ("provisional", "contract", "合同暂定价：人民币120万元（大写：壹佰贰拾万元整），以评审结果为准。", ["1200000.00"]),
+    ("yen, sign first", "contract", "合同总价款:日元5,385,600元整。", []),
 ]
 
 
