@@ -32,7 +32,7 @@ UNSUPPORTED = {
     "rtf": "RTF文件，请另存为.docx后再检查。",
     "ofd": "OFD文件，请转换为PDF后再检查。",
     "image": "图片文件，没有可读的文字；请提供文字版或带文字层的PDF。",
-    "archive": "压缩包，请解压后再检查。",
+    "archive": "压缩包不是单份文件，这里没有打开；请解压，或用 shenyue check 检查整个压缩包（扩展名须为.zip、.7z或.rar）。",
 }
 
 

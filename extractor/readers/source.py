@@ -4,6 +4,7 @@ import hashlib
 import io
 import re
 import zipfile
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path, PurePath
 
@@ -59,6 +60,13 @@ class Sniffed(msgspec.Struct, frozen=True):
 
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+SEVEN_ZIP = b"7z\xbc\xaf\x27\x1c"
+RAR = b"Rar!\x1a\x07"
+OTHER_ARCHIVES = (  # gzip, bzip2, xz, zstd, cab, lz4
+    b"\x1f\x8b\x08", b"BZh", b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd", b"MSCF\x00\x00\x00\x00", b"\x04\x22\x4d\x18",
+)  # fmt: skip
+UNSUPPORTED_ARCHIVE = "不支持这种压缩包（tar、gz等），没有打开；请改用zip、7z或rar重新压缩，或解压后提交。"
 IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
 ENCRYPTED_WORD = "文件已加密（需要打开密码），请提交未加密的版本。"
 
@@ -72,16 +80,18 @@ def sniff(source: Source) -> Sniffed:
     'md'
     """
     data = source.data
+    if data.startswith(ZIP):  # before PDF, which may stand unpacked at the start of an archive
+        return _zip(source)
+    if data.startswith((SEVEN_ZIP, RAR)):
+        return Sniffed("archive")
     if b"%PDF-" in data[:1024]:
         return Sniffed("pdf")
-    if data[:4] in (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"):
-        return _zip(source)
     if data[:8] == OLE:
         return _ole(source)
     if data[:5] == b"{\\rtf":
         return Sniffed("rtf")
-    if data[:6] in (b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07"):
-        return Sniffed("archive")
+    if is_other_archive(data):
+        return Sniffed("archive", "unsupported-format", UNSUPPORTED_ARCHIVE)
     if data.startswith(IMAGES):
         return Sniffed("image")
     return _text(source)
@@ -90,21 +100,38 @@ def sniff(source: Source) -> Sniffed:
 def _zip(source: Source) -> Sniffed:
     try:
         with zipfile.ZipFile(io.BytesIO(source.data)) as archive:
-            names = set(archive.namelist())
+            names = frozenset(archive.namelist())
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, UnicodeDecodeError):
         hint = "文件已损坏或不完整，无法打开；请重新导出后提交。"
         named = "docx" if source.suffix in (".docx", ".docm", ".dotx") else _LOCKED.get(source.suffix, "archive")
         return Sniffed(named, "corrupt", hint)
     if {"mimetype", "content.xml"} <= names:
         return Sniffed("unknown", "unsupported-format", "OpenDocument文件，请另存为.docx或.xlsx后再检查。")
-    if any(name.endswith("OFD.xml") for name in names):
-        return Sniffed("ofd")
-    keys = {name.replace("\\", "/").lower() for name in names}
-    if any(name.startswith("xl/") for name in keys):
-        return Sniffed("xlsb" if "xl/workbook.bin" in keys else "xlsx")
-    if "[Content_Types].xml" in names or any(name.startswith("word/") for name in names):
-        return Sniffed("docx")
-    return Sniffed("archive")
+    return Sniffed(format_of_zip(names))
+
+
+def is_other_archive(head: bytes) -> bool:
+    """Tell a packed file of a kind that is not opened (gzip, bzip2, xz, zstd, cab, lz4, tar) from its first bytes."""
+    return head.startswith(OTHER_ARCHIVES) or head[257:262] == b"ustar"
+
+
+def format_of_zip(names: Iterable[str]) -> Format:
+    """Tell by the names in a zip whether it is a document or an archive of files.
+
+    A folder called ``word`` makes no Word file: that has its main part or a list of content types.
+
+    >>> format_of_zip(["[Content_Types].xml", "word/document.xml"]), format_of_zip(["word/合同.docx"])
+    ('docx', 'archive')
+    """
+    # back slashes are written by some producers, and names are compared without case
+    found = {name.replace("\\", "/").lower() for name in names}
+    if any(PurePath(name).name == "ofd.xml" for name in found):
+        return "ofd"
+    typed = "[content_types].xml" in found
+    books = {"xl/workbook.xml", "xl/workbook.bin"}
+    if books & found or (typed and any(name.startswith("xl/") for name in found)):
+        return "xlsb" if "xl/workbook.bin" in found else "xlsx"
+    return "docx" if typed or "word/document.xml" in found else "archive"
 
 
 def _ole(source: Source) -> Sniffed:
