@@ -20,7 +20,33 @@ _SAMPLE = 200  # records that tell the divider
 _CAPTIONS = 4
 _LIMIT = "请拆分文件后提交。"
 _LABEL = re.compile(r"[^：:]{1,16}[：:]|[（(]?\s*(?:金额)?\s*单\s*位")
-_LARGEST_FIELD = 1_000_000  # characters
+_LARGEST_RECORD = 4_000_000  # characters
+
+
+class _TooLongError(Exception):
+    """A record is longer than any table's."""
+
+
+class _Lines:
+    """The lines of the file for the CSV reader, from ``start`` on; _TooLongError where a record takes too much."""
+
+    def __init__(self, lines: list[str], start: int) -> None:
+        self._lines = lines
+        self.at = start
+        self.spent = 0
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        if self.at >= len(self._lines):
+            raise StopIteration
+        line = self._lines[self.at]
+        self.at += 1
+        self.spent += len(line)
+        if self.spent > _LARGEST_RECORD:
+            raise _TooLongError
+        return line
 
 
 class _Record(Struct, frozen=True):
@@ -104,25 +130,31 @@ def _parsed(lines: list[str], divider: str) -> Iterator[list[str]]:
 def _records(text: str, divider: str, limits: Limits, unread: list[Unread], *, first: int) -> Iterator[_Record]:
     """Yield the records within the caps. A field in quotes may run over lines."""
     lines = re.split(r"(?<=\n)|(?<=\r)(?!\n)", text)
-    csv.field_size_limit(_LARGEST_FIELD)
-    reader = csv.reader(lines, delimiter=divider)
-    rows = cells = before = begun = 0
+    csv.field_size_limit(_LARGEST_RECORD)
+    source = _Lines(lines, 0)
+    reader = csv.reader(source, delimiter=divider)
+    quoted = True
+    rows = cells = 0
     while True:
+        begun = source.at
+        source.spent = 0
         try:
             fields = next(reader)
+            whole = not (quoted and _is_unclosed(lines, begun, source.at))
         except StopIteration:
             return
-        except csv.Error:
-            line = first + before
-            message = f"第{line}行的单元格过长（引号可能没有成对），其后的内容没有读；请更正后提交。"
-            unread.append(Unread(Place(line=line), "limit", message))
-            return
-        if _is_unclosed(lines, before, begun + reader.line_num):
-            # a quote that is never closed swallowed the rest of the file: from here on quotes are what they are
-            begun = before
-            reader = csv.reader(lines[before:], delimiter=divider, quoting=csv.QUOTE_NONE)
+        except (csv.Error, _TooLongError):
+            whole = False
+        start = first + begun
+        if not whole and quoted and source.at - begun > 1:
+            # a quote that is never closed swallowed what follows: from here on quotes are what they are
+            quoted = False
+            source = _Lines(lines, begun)
+            reader = csv.reader(source, delimiter=divider, quoting=csv.QUOTE_NONE)
             continue
-        start, before = first + before, begun + reader.line_num
+        if not whole:
+            unread.append(Unread(Place(line=start), "limit", f"第{start}行过长，从这一行起没有读；{_LIMIT}"))
+            return
         if not any(field.strip() for field in fields):
             continue
         rows += 1
@@ -135,7 +167,7 @@ def _records(text: str, divider: str, limits: Limits, unread: list[Unread], *, f
         if rows > limits.grid_rows or cells > limits.cells:
             unread.append(Unread(Place(line=start), "limit", f"表格过大，从第{start}行起没有读；{_LIMIT}"))
             return
-        yield _Record(start, first + before - 1, tuple(fields))
+        yield _Record(start, first + source.at - 1, tuple(fields))
 
 
 def _is_unclosed(lines: list[str], start: int, end: int) -> bool:

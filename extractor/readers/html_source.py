@@ -12,6 +12,7 @@ _DECLARED = re.compile(
 )
 _CHINESE = frozenset(("gb2312", "gbk", "gb18030", "x-gbk", "cp936", "gb_2312-80", "chinese", "csgb2312"))
 _MULTIPART = re.compile(rb"^content-type:\s*multipart/", re.IGNORECASE | re.MULTILINE)
+_NO_CHARSETS = ("utf-16", "utf-32", "idna", "punycode", "unicode", "raw-unicode", "undefined", "mbcs", "oem")
 _CERTAIN = 12  # bytes beyond ASCII that are no UTF-8 by chance
 _MOST_PARTS = 5_000
 
@@ -52,12 +53,12 @@ def _codec(name: str | None) -> str | None:
     if name.lower() in _CHINESE:
         return "gb18030"
     try:
-        b"".decode(name)  # also tells that a codec is none of text
+        b"a".decode(name, "ignore")  # tells that a codec is none of text
         known = codecs.lookup(name).name
     except (LookupError, ValueError):
         return None
     # a page whose declaration can be read as ASCII is not UTF-16, whatever it says
-    return None if known.startswith(("utf-16", "utf-32")) else known
+    return None if known.startswith(_NO_CHARSETS) else known
 
 
 def is_multipart(data: bytes) -> bool:
