@@ -131,7 +131,8 @@ def _ending(bare: str, *, names: bool) -> DocumentKind | None:
 def title_lines(document: Document) -> list[str]:
     """Return the lines a title may stand on: the short blocks before the first long one, and two of them joined.
 
-    Titles over two lines (关于印发《…建设 / 管理办法》的通知) are tried joined first.
+    Two lines are tried as one first where the second goes on (…可行性研究报告 / 的批复) or names the whole anew
+    (…可行性研究报告 / 专家评审意见), after all others else.
     """
     lines: list[Block] = []
     for block in document.blocks[:40]:
@@ -152,8 +153,14 @@ def title_lines(document: Document) -> list[str]:
             continue
         lines.append(block)
     texts = [block.text.strip() for block in lines]
-    joined = [a + b for a, b in pairwise(texts) if len(a) + len(b) <= 70 and len(b) <= 20]
-    return [*texts, *joined]
+    joined = {a: a + b for a, b in pairwise(texts) if len(a) + len(b) <= 70 and len(b) <= 20}
+    first = [text for a in texts for text in ((joined[a], a) if a in joined and _goes_on(joined[a], a) else (a,))]
+    return [*first, *joined.values()]
+
+
+def _goes_on(both: str, line: str) -> bool:
+    rest = both.removeprefix(line)
+    return re.match(r"[的及与和]", rest) is not None or (len(rest) <= 8 and kind_of_title(rest) is not None)
 
 
 def _text(document: Document) -> str:

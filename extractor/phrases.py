@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from extractor.segment import cuts, pipeline, words
+from extractor.segment import boundaries, cuts, pipeline
 from extractor.terms import Hit
 
 _LONGEST = 300  # characters matched at a time; a longer "sentence" is a list without stops, read piece by piece
@@ -25,7 +25,8 @@ class Pattern(Struct, frozen=True, forbid_unknown_fields=True):
     """A named sequence of word groups.
 
     ``needs`` are groups the paragraph must hold (``a|b``: one of them), ``title`` words of its section. ``closes``: the
-    match must end its clause. ``speaks``: words must follow it. ``about`` is the subject of the fact it makes.
+    match must end its clause. ``speaks``: words must follow it. ``alone``: no word of ``needs`` follows at once,
+    because a longer pattern decides then. ``about`` is the subject of the fact it makes.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Pattern(Struct, frozen=True, forbid_unknown_fields=True):
     title: tuple[str, ...] = ()
     closes: bool = False
     speaks: bool = False
+    alone: bool = False
     about: Literal["third_party"] | None = None
 
     def groups(self) -> tuple[frozenset[str], ...]:
@@ -97,7 +99,7 @@ class Phrases:
             inside = [
                 Hit(h.topic, h.group, h.start - low, h.end - low) for h in known if low <= h.start and h.end <= high
             ]
-            if len(inside) >= 2:
+            if inside:
                 found.update(self._piece(sentence[low:high], inside[:_MOST_WORDS], low))
         return tuple(Match(self.patterns[name], start, end) for start, end, name in sorted(found))
 
@@ -118,10 +120,7 @@ def _document(sentence: str, hits: Iterable[Hit]) -> tuple[Any, list[int]]:
     """
     from spacy.tokens import Doc  # noqa: PLC0415
 
-    bounds = [0]
-    for word in words(sentence):
-        bounds.append(bounds[-1] + len(word))
-    edges = set(bounds)
+    bounds, edges = boundaries(sentence)
     tokens: list[str] = []
     labels: list[str] = []
     at = 0

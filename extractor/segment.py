@@ -9,6 +9,7 @@ import logging
 import os
 import shutil
 import tempfile
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -60,13 +61,42 @@ def cuts_word(sentence: str, start: int, end: int) -> bool:
     >>> cuts_word("质保期为两年", 0, 3)
     False
     """
+    bounds, edges = boundaries(sentence)
+    return cuts(bounds, edges, start, end)
+
+
+def boundaries(sentence: str) -> tuple[list[int], set[int]]:
+    """Return where words begin and end, in order from 0 to the length, and where a term may begin and end uncut.
+
+    Inside a word that is in no dictionary and that jieba made up (期为 in 质保期为两年) a term cuts nothing.
+
+    >>> boundaries("质保期为两年")
+    ([0, 2, 4, 6], {0, 2, 3, 4, 6})
+    """
+    known = _dictionary()
     bounds = [0]
+    edges = {0}
     for word in words(sentence):
-        bounds.append(bounds[-1] + len(word))
-    return cuts(bounds, set(bounds), start, end)
+        start, end = bounds[-1], bounds[-1] + len(word)
+        bounds.append(end)
+        edges.add(end)
+        if len(word) > 1 and not known.get(word):
+            edges.update(range(start + 1, end))
+    return bounds, edges
+
+
+@cache
+def _dictionary() -> Mapping[str, int]:
+    """Return jieba's dictionary: words and how frequent they are."""
+    import jieba  # noqa: PLC0415  see above
+
+    pipeline()
+    jieba.initialize()
+    frequencies: Mapping[str, int] = jieba.dt.FREQ
+    return frequencies
 
 
 def cuts(bounds: list[int], edges: set[int], start: int, end: int) -> bool:
-    """Tell the same from word boundaries: ``bounds`` in order from 0 to the length, ``edges`` the same as a set."""
+    """Tell the same from what ``boundaries`` returns."""
     within_one = not any(start < bound < end for bound in bounds)
     return not within_one and (start not in edges or end not in edges)

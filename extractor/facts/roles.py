@@ -238,6 +238,8 @@ _BODY = re.compile(
     r"[\u4e00-\u9fff]{2,16}?(?:局|委员会|委|办公室|中心|集团公司|集团|公司|大学|学院|医院|研究院|研究所|政府|管委会|学校|事务所|协会|联盟)"
     r"(?![\u4e00-\u9fff]{0,4}(?:局|委员会|中心|公司|大学|学院|医院|研究院))"
 )
+_AND = re.compile(r"[和与及、]|以及|共同")
+_AND_BODY = re.compile(rf"(?:[和与及、]|以及)(?P<body>{_BODY.pattern})")
 _BARE_BODY = re.compile(r"学校|医院|公司|中心|机关|单位")
 
 
@@ -310,7 +312,12 @@ def _named(who: Roles, unit: Unit, start: int, end: int) -> list[tuple[int, int,
             holder = _named_body(body.group(), who)
             if holder is not None:
                 found.append((start + body.start(), start + body.end(), holder))
-    return sorted(found)
+    found.sort()
+    more = _AND_BODY.match(unit.text, found[-1][1], end) if found else None
+    holder = _named_body(more["body"], who) if more else None
+    if more and holder is not None:
+        found.append((more.start("body"), more.end("body"), holder))
+    return found
 
 
 def _owner(text: str, group: list[tuple[int, int, Holder]]) -> Owner:
@@ -319,7 +326,8 @@ def _owner(text: str, group: list[tuple[int, int, Holder]]) -> Owner:
     first, last = group[0][0], group[-1][1]
     word = text[first:last]
     holder: Holder = group[0][2]
-    if "joint" in holders or {"buyer", "supplier"} <= holders or len(group) > 1:
+    joined = len(group) > 1 and _AND.search(word) is not None
+    if "joint" in holders or {"buyer", "supplier"} <= holders or joined:
         holder = "joint"
     role = next((r for pattern, r in _ROLE_WORDS if pattern.search(word)), None)
     return Owner(holder, word, first, last, role)
