@@ -125,4 +125,4 @@ def _boxes(view: View, who: Roles, unit: Unit) -> tuple[Form, ...]:
 
 def _trimmed(match: re.Match[str]) -> tuple[int, int]:
     start = match.start("words")
-    return start, start + len(match["words"].rstrip())
+    return start, start + len(match["words"].rstrip(" /、)"))

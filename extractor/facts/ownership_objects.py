@@ -15,6 +15,7 @@ from extractor.terms import Hit
 
 _STILL = re.compile(r"仍|始终|继续|保留|原权利人|原所有")
 _PROVIDED = re.compile(r"(?:提供|交付给?|提交|移交|交给|给予)[^，。；]{0,8}的|提供给[^，。；]{0,4}方的?")
+_MADE_OF = re.compile(r"形成|产生|开发|衍生|加工|完成|制作")  # what is made of the material is a result again
 _INTELLECTUAL = re.compile(r"知识产权|著作权|版权|专利|技术秘密|著作财产权|智慧财产权")
 _NAMING = re.compile(r"写明自己|表明(?:自己|其|开发者)?身份|发明人的|设计人的|署名|获奖|报奖|评奖|荣誉|奖励|奖金")
 _BID = re.compile(
@@ -123,6 +124,15 @@ def _something_else(
         thing_last = not any(h.group == "results" and h.start > _last(hits, "things") for h in hits)
         if thing_last or "购" in words:
             return "设备或物品的所有权，不是项目成果的归属"
+    rights = {text[h.start : h.end] for h in hits if h.group == "right"}
+    named = groups & {"results", "data", "background", "improvements"}
+    if (
+        not said.forward
+        and rights == {"所有权"}
+        and not named
+        and not re.search(r"[其该此]|上述|前述|成果|^所有权", words)
+    ):
+        return "物品的所有权，不是项目成果的归属"
     if said.owner is not None and said.owner.holder == "buyer" and _gave(who, unit, said, low):
         return "采购方自己提供的资料，不是项目成果"
     return ""
@@ -156,7 +166,7 @@ def _from_title(text: str, said: Statement, title: str, words: str, subject: str
 def _gave(who: Roles, unit: Unit, said: Statement, low: int) -> bool:
     """Tell whether the object is material that the owner itself handed over (买方提供的图样)."""
     match = _PROVIDED.search(unit.text, low, said.start)
-    if match is None or said.owner is None:
+    if match is None or said.owner is None or _MADE_OF.search(match.group()):
         return False
     giver = last_named(who, unit, low, match.start())
     return giver is not None and giver.holder == said.owner.holder
