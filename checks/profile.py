@@ -6,8 +6,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-from extractor.strict_yaml import DataError, Path, Problem, decode
 from extractor.fact import DocumentKind
+from extractor.strict_yaml import DataError, Path, Problem, decode
 
 Stage = Literal["application", "review", "contract", "implementation", "acceptance", "operation"]
 ProjectKind = Literal["new", "upgrade", "continued", "operation_maintenance", "other"]

@@ -5,7 +5,7 @@ from typing import Literal
 from msgspec import Struct
 
 from checks.case import Case, Verdict, evidence_of
-from checks.interval import first_day, last_day, order, parse_length
+from checks.interval import first_day, last_day, order, parse_length, span_side
 from checks.statements import document_of, in_force, is_minor, stated, subject_words
 from checks.verbs.verb import Verb
 from checks.vocabulary import fact_name
@@ -112,11 +112,26 @@ def _apart(low: Fact, high: Fact) -> bool:
     """Tell whether all that ``low`` can mean lies under all that ``high`` can mean; False where it cannot be told."""
     if low.op in (">=", ">") or high.op in ("<=", "<"):
         return _days(low, high)
+    if _is_span(low) != _is_span(high):
+        return _span_and_length(low, high)
     top = parse_length(low.value_max or low.value or "", working=low.unit == "working_day")
     bottom = parse_length(high.value or "", working=high.unit == "working_day")
     if top is None or bottom is None:
         return _days(low, high)
     return order(top, bottom) == -1
+
+
+def _is_span(fact: Fact) -> bool:
+    return "/" in (fact.value or "")
+
+
+def _span_and_length(low: Fact, high: Fact) -> bool:
+    """Compare the days from a first to a last one with a length (2025-04-01/2028-07-31 with 36 months)."""
+    span, other = (low, high) if _is_span(low) else (high, low)
+    first, last = (span.value or "/").split("/", 1)
+    if span is high:
+        return span_side(first, last, other.value_max or other.value or "", "<=") == "outside"
+    return span_side(first, last, other.value or "", ">=") == "outside"
 
 
 def _days(low: Fact, high: Fact) -> bool:

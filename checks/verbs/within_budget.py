@@ -46,7 +46,8 @@ class WithinBudget(Verb, frozen=True, tag="within_budget"):
         if over:
             limit, owner = over[0]
             amount = limit.value_max or limit.value or "0"
-            name = "中标价" if owner == "award_notice" else fact_name(limit.kind)
+            ceiling = "最高限价" if limit.op in ("<=", "<") else fact_name(limit.kind)
+            name = "中标价" if owner == "award_notice" else ceiling
             words["limit"] = f"{KIND_NAMES[owner]}的{name}{value_words(amount)}"
             return Verdict(kind="fail", reason="above-limit", words=words, expected=Compared("<=", amount),
                            actual=Compared(price.op, price.value), unread=case.unread(), fact=price.kind,
@@ -65,14 +66,19 @@ class WithinBudget(Verb, frozen=True, tag="within_budget"):
         return None, None
 
     def _bounds(self, case: Case, own: DocumentKind | None) -> list[tuple[Fact, DocumentKind]]:
-        """Return the highest bound of each document that the price must not pass."""
+        """Return what the price must not pass: of each document its highest ceiling, and its highest plain amount."""
         found = []
         for bound in self.bounds:
             for carrier in case.group:
                 if carrier.kind not in bound.documents or carrier.kind == own:
                     continue
                 facts = [fact for fact in stated(carrier.facts((bound.fact,))) if fact.op not in (">=", ">")]
-                if facts and all(fact.subject is None for fact in facts):
-                    highest = max(facts, key=lambda fact: Decimal(fact.value_max or fact.value or "0"))
-                    found.append((highest, carrier.kind))
+                if any(fact.subject is not None for fact in facts):
+                    continue  # lots: which of them this contract is for, the figures alone do not tell
+                ceilings = [fact for fact in facts if fact.op in ("<=", "<")]
+                plain = [fact for fact in facts if fact not in ceilings]
+                for group in (ceilings, plain):
+                    if group:
+                        highest = max(group, key=lambda fact: Decimal(fact.value_max or fact.value or "0"))
+                        found.append((highest, carrier.kind))
         return found

@@ -151,7 +151,7 @@ def test_price_within_budget(make, find) -> None:
     )
     over = find(rule, price(make, "3200000.00"), budget(make, "procurement_document", "3000000.00", op="<="))
     assert (over.kind, over.reason) == ("fail", "above-limit")
-    assert over.message == "价款320万元超过采购文件的总投资（预算）300万元。"
+    assert over.message == "价款320万元超过采购文件的最高限价300万元。"
     award = find(rule, price(make, "2850000.00"), price(make, "2800000.00", "award_notice"))
     assert "中标通知书的中标价280万元" in award.message
     assert find(rule, price(make, "2800000.00")).reason == "out-of-scope"
