@@ -11,17 +11,17 @@ from typing import Any
 
 from msgspec import Struct
 
-from extractor.document import Block, Cell, Document, Layer, Notice, Place, Status, Table, Unread
+from extractor.document import Block, Cell, Document, Format, Layer, Notice, Place, Status, Table, Unread
 from extractor.readers import unreadable
 from extractor.readers.docx_heads import header_rows, unit_of
 from extractor.readers.excel_binary import scan_binary
 from extractor.readers.excel_package import BROKEN, RESUBMIT, Package, PackageError
 from extractor.readers.excel_scan import SheetScan, scan
 from extractor.readers.excel_tell import hidden_sheet, said_of_file, said_of_sheet
-from extractor.readers.excel_values import cell_name, shown
+from extractor.readers.excel_values import Value, cell_name, shown
 from extractor.readers.ole import scan_biff
 from extractor.readers.sheet_layout import Area, SheetCell, areas
-from extractor.readers.source import OLE, Limits, Source
+from extractor.readers.source import OLE, Limits, Source, sniff
 
 Range = tuple[tuple[int, int], tuple[int, int]]
 
@@ -36,7 +36,7 @@ def read(source: Source, limits: Limits) -> Document:
 
     Never raises for a bad file: what was not read is in ``Document.unread``.
     """
-    fmt = _format(source)
+    fmt = sniff(source).format
     try:
         return _File(source, limits, fmt).read()
     except PackageError as error:
@@ -63,7 +63,7 @@ class _Sheet(Struct, frozen=True):
 
 
 class _File:
-    def __init__(self, source: Source, limits: Limits, fmt: Any) -> None:
+    def __init__(self, source: Source, limits: Limits, fmt: Format) -> None:
         self._source = source
         self._limits = limits
         self._format = fmt
@@ -141,16 +141,16 @@ class _File:
         place = Place(sheet=name)
         found, merges = self._scan(name)
         if found is not None and (found.over or found.rows * found.columns > _LARGEST_GRID):
-            message = f"工作表“{name}”的单元格过多或分布过散，超过读取上限，没有读；{_LIMIT}"
+            message = f"单元格过多或分布过散，超过读取上限，没有读；{_LIMIT}"
             self._unread.append(Unread(place, "limit", message))
             return None
         try:
             sheet = workbook.get_sheet_by_name(name)
         except CalamineError:
-            self._unread.append(Unread(place, "corrupt", f"工作表“{name}”已损坏，没有读；{RESUBMIT}"))
+            self._unread.append(Unread(place, "corrupt", f"工作表已损坏，没有读；{RESUBMIT}"))
             return None
         if found is not None and found.broken:
-            message = f"工作表“{name}”的数据有损坏，损坏处之后的内容可能缺失；{RESUBMIT}"
+            message = f"数据有损坏，损坏处之后的内容可能缺失；{RESUBMIT}"
             self._unread.append(Unread(place, "corrupt", message))
         texts = self._texts(sheet, name)
         if found is not None:
@@ -184,7 +184,7 @@ class _File:
         texts: dict[tuple[int, int], str] = {}
         rows = 0
         wide = False
-        for number, values in enumerate(sheet.iter_rows(), 1):
+        for number, values in enumerate(self._rows(sheet, name), 1):
             here: dict[tuple[int, int], str] = {}
             for column, value in enumerate(values, 1):
                 if value == "":
@@ -196,15 +196,31 @@ class _File:
                 if text.strip():
                     here[number, column] = text
             if here and rows == self._limits.grid_rows:
-                message = f"工作表“{name}”超过{rows}行，从第{number}行起没有读；{_LIMIT}"
+                message = f"超过{rows}行，从第{number}行起没有读；{_LIMIT}"
                 self._unread.append(Unread(Place(sheet=name), "limit", message))
                 break
             rows += bool(here)
             texts.update(here)
         if wide:
-            message = f"工作表“{name}”超过{self._limits.grid_columns}列，其后的列没有读；{_LIMIT}"
+            message = f"超过{self._limits.grid_columns}列，其后的列没有读；{_LIMIT}"
             self._unread.append(Unread(Place(sheet=name), "limit", message))
         return texts
+
+    def _rows(self, sheet: Any, name: str) -> Iterator[list[Value]]:
+        """Yield the values of each row, up to one that holds a time no calendar has (a damaged or invented number)."""
+        rows = iter(sheet.iter_rows())
+        number = 1
+        while True:
+            try:
+                values = next(rows, None)
+            except (ArithmeticError, ValueError):
+                message = f"第{number}行有无法识别的日期或时间，从这一行起没有读；请更正后提交。"
+                self._unread.append(Unread(Place(sheet=name), "corrupt", message))
+                return
+            if values is None:
+                return
+            yield values
+            number += 1
 
     def _add(self, sheet: _Sheet) -> None:
         layer: Layer = "furniture" if sheet.hidden else "body"
@@ -230,9 +246,7 @@ class _File:
         columns = area.columns[1] - area.columns[0] + 1
         rows = min(len(area.rows), self._left // columns)
         if rows < len(area.rows):
-            message = (
-                f"单元格总数超过{self._limits.cells}个，工作表“{sheet.name}”从第{_top(area) + rows}行起没有读；{_LIMIT}"
-            )
+            message = f"单元格总数超过{self._limits.cells}个，从第{_top(area) + rows}行起没有读；{_LIMIT}"
             self._unread.append(Unread(Place(sheet=sheet.name), "limit", message))
             if not rows:
                 return
@@ -243,12 +257,6 @@ class _File:
         table = Table(cells, rows, columns, heads, unit_of(lines, cells, columns))
         place = Place(sheet=sheet.name, table=self._tables)
         self._blocks.append(Block(len(self._blocks), "table", "", place, layer=layer, table=table))
-
-
-def _format(source: Source) -> Any:
-    from extractor.readers.source import sniff  # noqa: PLC0415
-
-    return sniff(source).format
 
 
 def _top(area: Area) -> int:
@@ -330,5 +338,5 @@ def _apply(found: SheetScan, texts: dict[tuple[int, int], str], name: str, *, re
     texts.update(missing)
     first = min(missing)
     cells = "、".join(cell_name(*at) for at in sorted(missing)[:5]) + ("等" if len(missing) > 5 else "")
-    message = f"工作表“{name}”有{len(missing)}个公式没有计算结果（{cells}）；请在Excel中打开并保存一次后提交。"
+    message = f"有{len(missing)}个公式没有计算结果（{cells}）；请在Excel中打开并保存一次后提交。"
     return [Unread(Place(sheet=name, cell=cell_name(*first)), "needs-tool", message)]

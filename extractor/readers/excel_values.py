@@ -44,7 +44,8 @@ def _number(value: float) -> str:
         return "#NUM!"
     if value.is_integer() and abs(value) < 1e15:
         return str(int(value))
-    return f"{Decimal(format(value, '.15g')):f}"
+    text = format(value, ".15g")
+    return text if abs(value) >= 1e21 or 0 < abs(value) < 1e-21 else f"{Decimal(text):f}"
 
 
 def column_name(column: int) -> str:

@@ -190,6 +190,20 @@ def test_the_end_of_the_program_is_let_through(monkeypatch: pytest.MonkeyPatch, 
         excel.read(Source("甲.xlsx", sheet(BUDGET)), Limits())
 
 
+@pytest.mark.parametrize("number", [14, 22, 46])
+@pytest.mark.parametrize("value", ["9e15", "-5", "1e300", "NaN", "inf", "1e-320", "abc", "60", "2958466"])
+def test_times_that_no_calendar_has_do_no_harm(number: int, value: str) -> None:
+    styles = f'<cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="{number}" applyNumberFormat="1"/></cellXfs>'
+    body = f"<sheetData>{row(1, ('A', '1'), ('B', '2'))}"
+    body += f"<row r='2'><c r='A2' s='1'><v>{value}</v></c><c r='B2'><v>1</v></c></row></sheetData>"
+    document = read_bytes(raw(body, styles))
+    assert document.status in ("read", "partial")
+    assert all(len(text) < 40 for block in tables(document) for line in grid(block) for text in line)
+    if document.status == "partial":
+        assert [unread.reason for unread in document.unread] == ["corrupt"]
+        assert grid(tables(document)[0]) == [["1", "2"]]
+
+
 @pytest.mark.parametrize("seed", range(40))
 def test_flipped_bytes_end_in_a_reason(seed: int) -> None:
     data = bytearray(sheet(BUDGET))

@@ -26,7 +26,10 @@ def converted(folder: Path, ending: str) -> Path:
     profile = f"-env:UserInstallation=file://{folder}/profile"
     command = [soffice, profile, "--headless", "--convert-to", ending, "--outdir", str(target), str(source)]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
-    return target / f"概算.{ending}"
+    made = target / f"概算.{ending}"
+    if not made.exists():
+        pytest.skip("LibreOffice is here without Calc (libreoffice-calc-nogui)")
+    return made
 
 
 def check(document: Document, found: str) -> None:
