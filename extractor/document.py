@@ -90,11 +90,15 @@ class Place(Struct, frozen=True):
 
 
 class Piece(Struct, frozen=True):
-    """A stretch ``text[start:end]`` of a block or cell that stands in one place (a line of a PDF, a line of a text)."""
+    """A stretch ``text[start:end]`` of a block or cell that stands in one place (a line of a PDF, a line of a text).
+
+    ``confidence`` from 0 to 1 is how sure the recogniser was of it; None for text that was not recognised here.
+    """
 
     start: int
     end: int
     place: Place
+    confidence: float | None = None
 
 
 class Cell(Struct, frozen=True):
@@ -177,6 +181,8 @@ class Document(Struct, frozen=True):
     """One file as read.
 
     ``path`` is as the caller names it; ``format`` is by bytes; ``pages`` is None where the format has none.
+    ``unrecognised`` counts the pages that stay unread only because recognising them was not asked for
+    (``Limits.ocr_pages`` of 0): what a second reading would cost.
     """
 
     path: str
@@ -188,6 +194,7 @@ class Document(Struct, frozen=True):
     blocks: tuple[Block, ...] = ()
     unread: tuple[Unread, ...] = ()
     notices: tuple[Notice, ...] = ()
+    unrecognised: int = 0
 
 
 def place_at(pieces: tuple[Piece, ...], default: Place, offset: int) -> Place:

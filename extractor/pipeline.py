@@ -7,6 +7,7 @@ from extractor.fact import DocumentKind, Extracted, Fact
 from extractor.facts import families
 from extractor.facts.view import View
 from extractor.kinds import classify
+from extractor.ocr.trust import weighed
 from extractor.outline import outline
 from extractor.readers import read
 from extractor.readers.source import Limits, Source
@@ -34,7 +35,8 @@ def from_document(document: Document, *, kind: DocumentKind | None = None, expla
     view = View(document, kind)
     # a value without a place does not exist: a family that found none for a fact has no fact
     facts = sorted((fact for family in families() for fact in family(view) if fact.evidence), key=_order)
-    refusals = tuple(view.refusals) if explain else ()
+    document, facts, doubted = weighed(document, facts)
+    refusals = (*view.refusals, *doubted) if explain else ()
     return Extracted(document=document, kind=kind, kind_reason=reason, facts=tuple(facts), refusals=refusals)
 
 

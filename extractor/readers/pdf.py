@@ -15,6 +15,7 @@ from extractor.readers.pdf_blocks import Builder
 from extractor.readers.pdf_flow import TableRun, elements
 from extractor.readers.pdf_furniture import furniture, watermarks
 from extractor.readers.pdf_native import PdfError, bookmarks, opened
+from extractor.readers.pdf_ocr import recognise
 from extractor.readers.pdf_pages import PageRead, read_page, replaced, without_fonts
 from extractor.readers.pdf_told import PAGE_LOST, Loss, losses, page_notices, status, told, watermark_notices
 from extractor.readers.pdf_verdict import broken_fonts
@@ -55,10 +56,12 @@ def _document(source: Source, document: Any, limits: Limits) -> Document:
         lost += losses(page, MESSAGES)
     lost += _broken_fonts(pages)
     notices = [*page_notices(pages), *_signatures(document)]
+    recognised = recognise(source.data, pages, lost, limits)
+    pages, lost = recognised.pages, recognised.lost
     marks = watermarks([page.sheet for page in pages])
     furnished, flow, second = _flow(source.data, pages)
     builder = Builder([page.sheet for page in pages], bookmarks(document))
-    blocks = builder.blocks(flow, furnished)
+    blocks = recognised.blocks(builder.blocks(flow, furnished))
     unread = told(lost)
     if not _has_end(source.data):
         unread.append(Unread(Place(), "corrupt", CUT_OFF))
@@ -76,7 +79,8 @@ def _document(source: Source, document: Any, limits: Limits) -> Document:
         pages=total,
         blocks=blocks,
         unread=tuple(unread),
-        notices=(*watermark_notices(marks), *notices, *second),
+        notices=(*watermark_notices(marks), *notices, *recognised.notices(), *second),
+        unrecognised=recognised.unrecognised,
     )
 
 
@@ -112,7 +116,7 @@ def _doubts(pages: list[PageRead], flow: Iterable[Any]) -> list[pdf_second.Doubt
         for part, (index, item) in zip(element.parts, element.positions, strict=True):
             page = pages[index]
             light = page.objects <= pdf_second.OBJECTS and page.characters <= pdf_second.CHARACTERS
-            if part.fragment.ruled and light and pdf_second.measure(part.fragment, whole=whole):
+            if part.fragment.ruled and light and not page.sheet.ocr and pdf_second.measure(part.fragment, whole=whole):
                 found.append(pdf_second.Doubt(part.page, item, part.fragment, whole))
     return found
 

@@ -49,6 +49,7 @@ class Limits(msgspec.Struct, frozen=True):
     grid_rows: int = 20_000
     cells: int = 300_000
     depth: int = 64
+    ocr_pages: int = 100
 
 
 class Sniffed(msgspec.Struct, frozen=True):
