@@ -4,7 +4,7 @@ This decides only what is handed on; what a document truly is, its reader decide
 """
 
 from enum import Enum
-from pathlib import Path
+from pathlib import Path, PurePath
 
 HEAD = 4096
 LARGEST_LOOKED_THROUGH = 200_000_000  # bytes
@@ -45,17 +45,25 @@ ASIDE = _endings(
 )
 
 
-def role_of(file: Path) -> Role:
+def role_of(file: Path, called: str | None = None) -> Role:
     """Return what ``file`` is to a submission; opens it only where its ending is not known.
+
+    ``called`` is its own name where the file on disk has another one (a member of an archive).
 
     >>> role_of(Path("合同.PDF")).name, role_of(Path("~$合同.docx")).name, role_of(Path("说明.md")).name
     ('DOCUMENT', 'SYSTEM', 'LIGHT')
     """
-    name = file.name.lower()
-    ending = file.suffix.lower()
-    if name == PROFILE_NAME:
+    name = called or file.name
+    return role_of_name(name) or _by_bytes(file, name)
+
+
+def role_of_name(name: str) -> Role | None:
+    """Return what a file of this name is to a submission, None where the name does not tell."""
+    lower = name.lower()
+    ending = PurePath(lower).suffix
+    if lower == PROFILE_NAME:
         return Role.PROFILE
-    if is_lock_file(name) or name.startswith("."):
+    if is_lock_file(lower) or lower.startswith("."):
         return Role.SYSTEM
     if ending in DOCUMENTS:
         return Role.DOCUMENT
@@ -63,9 +71,7 @@ def role_of(file: Path) -> Role:
         return Role.LIGHT
     if ending in ARCHIVES:
         return Role.ARCHIVE
-    if ending in ASIDE:
-        return Role.ASIDE
-    return _by_bytes(file)
+    return Role.ASIDE if ending in ASIDE else None
 
 
 def is_lock_file(name: str) -> bool:
@@ -83,28 +89,28 @@ def is_system_folder(name: str) -> bool:
     return name.startswith(".") or name.lower() in SYSTEM_FOLDERS
 
 
-def _by_bytes(file: Path) -> Role:
+def _by_bytes(file: Path, name: str) -> Role:
     """Tell a file without a known ending from its head; one that cannot be opened stays a matter for the reader."""
-    from extractor.readers.source import Source, sniff  # noqa: PLC0415  most runs never meet such a file
+    from extractor.readers.source import ZIP, Source, sniff  # noqa: PLC0415  most runs never meet such a file
 
     try:
         with file.open("rb") as stream:
             head = stream.read(HEAD)
     except OSError:
         return Role.UNKNOWN
-    if head[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
+    if head.startswith(ZIP):
         # the list of a zip stands at its end: Word and Excel are told from an archive only over the whole file
         try:
             if file.stat().st_size > LARGEST_LOOKED_THROUGH:
                 return Role.UNKNOWN
-            found = sniff(Source.open(file)).format
+            found = sniff(Source.open(file, name)).format
         except OSError:
             return Role.UNKNOWN
     else:
-        found = sniff(Source(file.name, head)).format
+        found = sniff(Source(name, head)).format
     if found == "archive":
         return Role.ARCHIVE
     if found in ("txt", "md", "html"):
         # a text whose ending says something we do not know may be anything, a program's source too
-        return Role.UNKNOWN if file.suffix else Role.LIGHT
+        return Role.UNKNOWN if PurePath(name).suffix else Role.LIGHT
     return Role.UNKNOWN if found == "unknown" else Role.DOCUMENT

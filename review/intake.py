@@ -12,30 +12,52 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from extractor.document import Format, UnreadReason
 from review.errors import why
 from review.filetypes import PROFILE_NAME, Role, is_lock_file, is_system_folder, role_of
 
 By = Literal["auto", "folder", "file"]
+ASIDE_WORDS = {Role.SYSTEM: "锁文件和系统文件", Role.ASIDE: "图纸、音视频、程序和数据文件"}
 LISTED = (Role.DOCUMENT, Role.LIGHT, Role.ARCHIVE, Role.UNKNOWN)
 DEPTH = 48  # folders below a path; more is a trap, not a project
 ENTRIES = 200_000  # files and folders below a path
 
 
 @dataclass(frozen=True)
+class Lost:
+    """Why there is nothing to open: of a member of an archive, or of an archive itself (``partial``: in part)."""
+
+    reason: UnreadReason
+    message: str
+    format: Format = "unknown"
+    bytes: int = 0
+    sha256: str = ""
+    partial: bool = False
+
+
+@dataclass(frozen=True)
 class Listing:
-    """One document of a submission: ``file`` to open, ``path`` as it is reported, relative to the submission."""
+    """One document of a submission: ``file`` to open, ``path`` as it is reported, relative to the submission.
+
+    ``archive`` is True for a file that is to be opened for its members (``review.unpack``).
+    """
 
     file: Path
     path: str
+    archive: bool = False
+    lost: Lost | None = None
 
 
 @dataclass(frozen=True)
 class Package:
-    """One submission as found on disk. ``profile`` is its ``submission.yaml``; ``passed_by`` one that does not hold."""
+    """One submission as found on disk.
+
+    ``profile`` is its ``submission.yaml`` with the name a person knows it by; ``passed_by`` one that does not hold.
+    """
 
     path: str
     listings: tuple[Listing, ...]
-    profile: Path | None = None
+    profile: Listing | None = None
     passed_by: Path | None = None
 
 
@@ -89,8 +111,9 @@ def find_files(paths: list[str]) -> tuple[list[Listing], Intake]:
     listings = []
     for path in paths:
         _take(path, "file", intake)
-        packages = sorted(intake.packages, key=lambda package: package.path)
-        listings += [Listing(package.listings[0].file, package.path) for package in packages]
+        for package in sorted(intake.packages, key=lambda package: package.path):
+            (listing,) = package.listings
+            listings.append(Listing(listing.file, package.path, archive=listing.archive))
         intake.packages.clear()
     return listings, intake
 
@@ -124,7 +147,7 @@ def _missing_sentence(path: str, error: OSError | ValueError) -> str:
 def _take_file(path: str, file: Path, intake: Intake) -> None:
     """Take a file given directly as one submission, whatever its ending; but ``*.docx`` names lock files too."""
     if is_lock_file(file.name):
-        intake.aside["锁文件和系统文件"] += 1
+        intake.aside[ASIDE_WORDS[Role.SYSTEM]] += 1
         return
     profile = file.parent / PROFILE_NAME
     if file.name == PROFILE_NAME:
@@ -132,7 +155,7 @@ def _take_file(path: str, file: Path, intake: Intake) -> None:
         intake.problems.append(f"{printable(path)}：这是项目信息文件，不是材料；请给出它所在的文件夹。")
         return
     passed_by = profile if profile.is_file() else None
-    listing = Listing(file, printable(file.name))
+    listing = Listing(file, printable(file.name), archive=role_of(file) is Role.ARCHIVE)
     intake.packages.append(Package(printable(path), (listing,), passed_by=passed_by))
 
 
@@ -193,11 +216,12 @@ class _Walk:
         profile = None
         for file, role in folder.everything():
             if role is Role.PROFILE and file.parent == folder.path:
-                profile = file
+                profile = Listing(file, printable(file))
             elif role is Role.PROFILE:
                 nested += 1
             elif role in LISTED:
-                listings.append(Listing(file, printable(file.relative_to(folder.path).as_posix())))
+                path = printable(file.relative_to(folder.path).as_posix())
+                listings.append(Listing(file, path, archive=role is Role.ARCHIVE))
         if nested:
             self.intake.problems.append(
                 f"{self._report(folder.path)}：其中下级文件夹的{PROFILE_NAME}未采用，整个文件夹按一份报送材料检查。"
@@ -210,7 +234,7 @@ class _Walk:
         """Make one submission of each file."""
         for file, role in files:
             if role in LISTED:
-                listing = Listing(file, printable(file.name))
+                listing = Listing(file, printable(file.name), archive=role is Role.ARCHIVE)
                 self.intake.packages.append(Package(self._report(file), (listing,)))
 
     def _report(self, path: Path) -> str:
@@ -254,10 +278,8 @@ class _Walk:
             self._add_folder(folder, path, real, above)
         elif stat.S_ISREG(mode):
             role = role_of(path)
-            if role is Role.SYSTEM:
-                self.intake.aside["锁文件和系统文件"] += 1
-            elif role is Role.ASIDE:
-                self.intake.aside["图纸、音视频、程序和数据文件"] += 1
+            if role in ASIDE_WORDS:
+                self.intake.aside[ASIDE_WORDS[role]] += 1
             else:
                 folder.files.append((path, role))
         else:

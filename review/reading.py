@@ -25,10 +25,12 @@ def read_watched(wanted: Sequence[Wanted], *, jobs: int | None, explain: bool = 
 
 
 def tell(intake: Intake) -> None:
-    """Say what was left aside and what was not found."""
+    """Say what was left aside and what was not found, each once: what was said is taken from ``intake``."""
     for problem in intake.problems:
         say(problem)
+    intake.problems.clear()
     aside = intake.aside_sentence()
+    intake.aside.clear()
     if aside is not None:
         say(aside)
 

@@ -15,6 +15,7 @@ from msgspec.structs import replace as changed
 from extractor.document import Document, Format, Place, Unread, UnreadReason
 from extractor.fact import DocumentKind, Evidence, Extracted
 from extractor.kinds import classify
+from extractor.ocr import available
 from extractor.pipeline import from_document
 from extractor.readers.source import Limits, Source, sniff
 from review.errors import why
@@ -31,7 +32,8 @@ Extract = Callable[..., Extracted]
 class Task:
     """One file to read: ``file`` to open, ``paths`` to report it by (several where files have equal bytes).
 
-    ``extractor`` is the pipeline as "module:function", imported where it runs.
+    ``extractor`` is the pipeline as "module:function", imported where it runs. ``scans`` is how many pages are to be
+    recognised from their picture; none are in a first reading, which only tells how many there are.
     """
 
     file: str
@@ -39,6 +41,7 @@ class Task:
     kind: DocumentKind | None = None
     explain: bool = False
     extractor: str = PIPELINE
+    scans: int = 0
 
 
 def prepare() -> None:
@@ -65,7 +68,8 @@ def run(task: Task) -> tuple[Extracted, ...]:
         module, function = task.extractor.split(":")
         extract = cast("Extract", getattr(importlib.import_module(module), function))
         with contextlib.redirect_stdout(sys.stderr):  # a library that prints must not spoil the report
-            extracted = extract(source, kind=task.kind, explain=task.explain)
+            limits = Limits(ocr_pages=0) if available() and not task.scans else Limits()
+            extracted = extract(source, kind=task.kind, limits=limits, explain=task.explain)
             return (extracted, *(_under(extracted, path, task) for path in task.paths[1:]))
     except OSError as error:
         return failed(task, "corrupt", f"文件无法打开（{why(error)}），请检查权限或重新提交。")
@@ -85,18 +89,33 @@ def failed(task: Task, reason: UnreadReason, message: str) -> tuple[Extracted, .
         if size <= Limits().total_bytes:
             source = Source.open(Path(task.file), task.paths[0])
             sha256, found = source.sha256, sniff(source).format
+    return tuple(told(path, reason, message, found, size, sha256, task.kind) for path in task.paths)
+
+
+def told(
+    path: str,
+    reason: UnreadReason,
+    message: str,
+    fmt: Format,
+    size: int,
+    sha256: str,
+    kind: DocumentKind | None,
+    *,
+    partial: bool = False,
+) -> Extracted:
+    """Return the Extracted of a file of which nothing was read; its kind is told by ``kind``, else by its name.
+
+    ``partial`` is for an archive that was read in part.
+    """
     document = Document(
-        path=task.paths[0],
+        path=path,
         sha256=sha256,
         bytes=size,
-        format=found,
-        status="unreadable",
+        format=fmt,
+        status="partial" if partial else "unreadable",
         unread=(Unread(Place(), reason, message),),
     )
-    documents = [changed(document, path=path) for path in task.paths]
-    if task.kind is not None:
-        return tuple(Extracted(document, task.kind, "由使用者指定") for document in documents)
-    return tuple(Extracted(document, *classify(document)) for document in documents)
+    return Extracted(document, *(classify(document) if kind is None else (kind, "由使用者指定")))
 
 
 def _under(extracted: Extracted, path: str, task: Task) -> Extracted:

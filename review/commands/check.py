@@ -24,6 +24,7 @@ from review.reading import nothing_found, read_watched, tell, unread_code
 from review.report import VERSION, Report, RulebookEntry, SubmissionEntry
 from review.reporters import Checked, DocumentNotice, format_of, reporter
 from review.rulebooks import loaded
+from review.unpack import grouped, unpacked
 
 FailOn = Literal["error", "warning", "review", "open", "never"]
 FAIL_ON: tuple[FailOn, ...] = get_args(FailOn)
@@ -76,11 +77,15 @@ def run(request: Request) -> int:
     """Check the submissions of ``request`` and print the report; returns 0, 1 or 3. Raises CannotRun."""
     plan = _plan(request)
     intake = find_packages(list(request.paths), plan.by)
+    judged: list[Judged] = []
+    for group in grouped(intake.packages):
+        with unpacked(group, intake, jobs=plan.jobs) as packages:
+            tell(intake)
+            profiles = [profile_of(package, plan.profile) for package in packages]
+            judged += _judged(packages, profiles, plan)
     tell(intake)
-    if not intake.packages:
+    if not judged:
         raise nothing_found(request.paths)
-    profiles = [profile_of(package, plan.profile) for package in intake.packages]
-    judged = list(_judged(intake.packages, profiles, plan))
     _write(judged, plan, request)
     return exit_code(judged, intake, plan.fail_on)
 
@@ -128,7 +133,8 @@ def _judged(packages: Sequence[Package], profiles: Sequence[Profile], plan: Plan
         if plan.profile is None:
             tell_unmatched(package, profile)
         wanted += [
-            Wanted(listing.file, listing.path, plan.kind or told_kind(listing, profile)) for listing in package.listings
+            Wanted(listing.file, listing.path, plan.kind or told_kind(listing, profile), listing.lost)
+            for listing in package.listings
         ]
     read = iter(read_watched(wanted, jobs=plan.jobs))
     for package, profile in zip(packages, profiles, strict=True):

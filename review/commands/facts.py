@@ -19,7 +19,10 @@ FORMS = ("console", "json")
 
 
 def run(files: tuple[str, ...], *, form: str, kind: str | None, explain: bool, jobs: str | None) -> int:
-    """Print the facts of ``files``, one entry each in the order given; returns 0 or 3. Raises CannotRun."""
+    """Print the facts of ``files``, one entry each in the order given; returns 0 or 3. Raises CannotRun.
+
+    An archive is one entry too: it is not opened, and the entry says so.
+    """
     choice("--format", form, FORMS)
     told_kind, workers = kind_of(kind), job_count(jobs)
     if not files:
