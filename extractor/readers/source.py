@@ -89,7 +89,7 @@ def sniff(source: Source) -> Sniffed:
         return Sniffed("pdf")
     if data[:8] == OLE:
         return _ole(source)
-    if data[:5] == b"{\\rtf":
+    if data[:64].removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{\\rtf"):
         return Sniffed("rtf")
     if is_other_archive(data):
         return Sniffed("archive", "unsupported-format", UNSUPPORTED_ARCHIVE)
@@ -136,23 +136,38 @@ def format_of_zip(names: Iterable[str]) -> Format:
 
 
 def _ole(source: Source) -> Sniffed:
+    broken = False
     try:
         names = Compound(source.data).names
     except ValueError:  # cut off, or only its head is here: look for the names as they are written there
         known = ("EncryptedPackage", "WordDocument", "Workbook", "Book")
-        names = frozenset(name for name in known if name.encode("utf-16-le") in source.data)
+        names = frozenset(name for name in known if _is_entry(name, source.data))
+        broken = True
     if "EncryptedPackage" in names:
         return Sniffed(_LOCKED.get(source.suffix, "docx"), "encrypted", ENCRYPTED_WORD)
     if "WordDocument" in names:
         return Sniffed("wps" if source.suffix == ".wps" else "doc")
     if "Workbook" in names or "Book" in names:
         return Sniffed("et" if source.suffix == ".et" else "xls")
+    if broken and source.suffix in _CUT_OFF:
+        return Sniffed(_CUT_OFF[source.suffix], "corrupt", "文件已损坏或不完整，无法打开；请重新导出后提交。")
     return Sniffed("unknown")
+
+
+def _is_entry(name: str, data: bytes) -> bool:
+    """Tell whether ``name`` begins an entry of a directory, which stand at every 128th byte, filled up with zeros."""
+    wanted = name.encode("utf-16-le") + b"\x00\x00"
+    at = data.find(wanted)
+    while at >= 0 and at % 128:
+        at = data.find(wanted, at + 1)
+    return at >= 0
 
 
 _LOCKED: dict[str, Format] = {
     ".xlsx": "xlsx", ".xlsm": "xlsx", ".xltx": "xlsx", ".xls": "xlsx", ".xlsb": "xlsb", ".et": "et",
 }  # fmt: skip
+_CUT_OFF: dict[str, Format] = {".doc": "doc", ".dot": "doc", ".wps": "wps", ".wpt": "wps", ".xls": "xls", ".et": "et"}
+_WORD = (".doc", ".dot", ".wps", ".wpt", ".rtf")
 _SHEETS = (".xls", ".xlsx", ".xlsm", ".et", ".csv", ".tsv")
 _XML_2003: tuple[tuple[str, Format, str], ...] = (
     ("schemas-microsoft-com:office:spreadsheet", "xls", "Excel 2003 XML表格，请用Excel另存为.xlsx后再检查。"),
@@ -170,7 +185,7 @@ def _text(source: Source) -> Sniffed:
     head = source.data[:4096]
     wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
     if b"\x00" in head and not wide:
-        if source.suffix in (".pdf", ".docx", *_SHEETS):
+        if source.suffix in (".pdf", ".docx", *_WORD, *_SHEETS):
             return Sniffed("unknown", "corrupt", _NOT_AS_NAMED)
         return Sniffed("unknown")
     marked = _markup(head.decode("utf-16" if wide else "latin-1", "ignore").lower(), source.suffix)
@@ -179,7 +194,7 @@ def _text(source: Source) -> Sniffed:
     if source.suffix == ".md":
         return Sniffed("md")
     printable = sum(byte >= 32 or byte in (9, 10, 13) for byte in head)
-    if source.suffix in (".pdf", ".docx", *_SHEETS) and printable < 0.95 * len(head) and not wide:
+    if source.suffix in (".pdf", ".docx", *_WORD, *_SHEETS) and printable < 0.95 * len(head) and not wide:
         return Sniffed("unknown", "corrupt", _NOT_AS_NAMED)
     return Sniffed("csv" if source.suffix in _SHEETS else "txt")
 
