@@ -15,23 +15,23 @@ Reader = Callable[[Source, Limits], Document]
 # format -> "module:function"; imported when first needed, so that the command line starts at once
 READERS: dict[Format, str] = {
     "csv": "extractor.readers.delimited:read",
+    "doc": "extractor.readers.legacy:read",
     "docx": "extractor.readers.docx:read",
     "et": "extractor.readers.excel:read",
     "html": "extractor.readers.html:read",
+    "image": "extractor.readers.image:read",
+    "ofd": "extractor.readers.ofd:read",
     "pdf": "extractor.readers.pdf:read",
+    "rtf": "extractor.readers.legacy:read",
     "txt": "extractor.readers.plain:read",
     "md": "extractor.readers.plain:read",
+    "wps": "extractor.readers.legacy:read",
     "xls": "extractor.readers.excel:read",
     "xlsb": "extractor.readers.excel:read",
     "xlsx": "extractor.readers.excel:read",
 }
 
 UNSUPPORTED = {
-    "doc": "旧版Word（.doc）文件，请另存为.docx后再检查。",
-    "wps": "WPS文字（.wps）文件，请另存为.docx后再检查。",
-    "rtf": "RTF文件，请另存为.docx后再检查。",
-    "ofd": "OFD文件，请转换为PDF后再检查。",
-    "image": "图片文件，没有可读的文字；请提供文字版或带文字层的PDF。",
     "archive": "压缩包不是单份文件，这里没有打开；请解压，或用 shenyue check 检查整个压缩包（扩展名须为.zip、.7z或.rar）。",
 }
 
