@@ -76,7 +76,7 @@ def signs(page: Page, lines: list[Line], marks: Marks) -> Signs:
         errors=sum(pdfium.FPDFText_HasUnicodeMapError(page.text_page, page.char(at)) == 1 for at in offsets) / count,
         hanzi=len(hanzi) / count,
         rare=sum(char not in COMMON for char in hanzi) / max(1, len(hanzi)) if len(hanzi) >= FEW else 0.0,
-        odd=sum(map(_odd, chars)) / count,
+        odd=sum(map(odd, chars)) / count,
         hidden=hidden / max(1, total),
         images=marks.image_share(page.frame.width, height),
         paths=marks.paths,
@@ -140,7 +140,8 @@ def _spread(texts: list[tuple[Line, int]], total: int) -> Iterable[int]:
         passed += count
 
 
-def _odd(char: str) -> bool:
+def odd(char: str) -> bool:
+    """Tell whether a character is none that Chinese text uses: accented Latin, controls, private ones, U+FFFD."""
     code = ord(char)
     if 0x80 <= code <= 0xFF:
         return char not in USUAL_LATIN1
