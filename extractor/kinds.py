@@ -131,7 +131,7 @@ def _ending(bare: str, *, names: bool) -> DocumentKind | None:
 def title_lines(document: Document) -> list[str]:
     """Return the lines a title may stand on: the short blocks before the first long one, and two of them joined.
 
-    Two lines are tried as one first where the second goes on (…可行性研究报告 / 的批复) or names the whole anew
+    A cover of three lines or more is tried whole first (…项目 / 可行性研究报告 / 评估报告). Two lines are tried as one first where the second goes on (…可行性研究报告 / 的批复) or names the whole anew
     (…可行性研究报告 / 专家评审意见), after all others else.
     """
     lines: list[Block] = []
@@ -153,9 +153,10 @@ def title_lines(document: Document) -> list[str]:
             continue
         lines.append(block)
     texts = [block.text.strip() for block in lines]
+    chains = ["".join(texts[:count]) for count in range(min(len(texts), 5), 2, -1)]
     joined = {a: a + b for a, b in pairwise(texts) if len(a) + len(b) <= 70 and len(b) <= 20}
     first = [text for a in texts for text in ((joined[a], a) if a in joined and _goes_on(joined[a], a) else (a,))]
-    return [*first, *joined.values()]
+    return [*(chain for chain in chains if len(chain) <= 70), *first, *joined.values()]
 
 
 def _goes_on(both: str, line: str) -> bool:

@@ -23,6 +23,7 @@ _BID = re.compile(
     r"|(?:投标|响应|参选|应答|报价)(?:人|方|单位|供应商)(?:所)?(?:提交|递交|报送|送交|提供|编制)的"
     r"|无论(?:是否)?中标|中标与否|是否中标|未中标|落选"
 )
+_MONEY = re.compile(r"(?:收益|收入|利益|利润|费用|报酬|奖励|风险|责任|损失)[，,、]?(?:全部|均|也|亦|应|都|则)*$")
 _MEMBERS = re.compile(r"[、，；,]|以及|(?<!涉)及(?!其)|或者?|和|与")
 _HEADED = ("results", "data")
 
@@ -114,6 +115,8 @@ def _something_else(
         return "署名或荣誉，不是权利归属"
     if "naming" in groups and not strong:
         return "署名或荣誉，不是权利归属"
+    if not intellectual and _MONEY.search(words):
+        return "收益或费用的归属，不是权利归属"
     if _BID.search(words):
         return "投标文件的归属，不是项目成果的归属"
     if "licence" in groups and not strong and said.pattern != "transfer":

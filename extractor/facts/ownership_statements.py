@@ -38,12 +38,14 @@ _NOT_OWNING = re.compile(
     r"(?:统一|负责|自行|集中|单独|另行)*(?:管理|保管|负责|审核|审批|承担|支配|处理|处置|调度|指挥|领导|收取|汇总|存档|支付|缴纳|偿还"
     r"|赔偿|监督|使用|维护|提供|归档|组织|实施|牵头|编制|完成|决定|解释)"
 )
+_OF_OWNER = re.compile(r"的(?!财产|资产|权利|知识产权|专有|独有|合法|全部|所有|成果)[\u4e00-\u9fff]{2}")
 _TRANSFERS = re.compile(
     r"(?:转让|移转|转移|让与|转归|让渡|转予|过户|移交|划转)(?:给|予|至|于|到|归)+|(?:转让|移转|转移|让与|让渡)"
 )
 _OPEN = re.compile(
     r"(?:归属|归谁|权属|所有权|归属问题|归属事宜)?[^，。；]{0,6}(?:由|经|待)?(?:甲乙|合同)?(?:双方|各方|当事人)?(?:另行|另|再行|届时|协商|友好协商|共同)+(?:书面)?(?:商定|约定|协商|议定|确定|签订|协议|明确|签署)"
 )
+_RIGHTS_NAMED = re.compile(r"归属|归谁|权属|产权|所有权|著作权|版权|专利|权利归|权益归")
 _REFERRED = re.compile(
     r"(?:见|详见|按|依|以|执行|适用)[^，。；]{0,8}(?:附件|附录|附表|另册|《[^》]{2,30}》|补充协议|技术协议)"
 )
@@ -138,7 +140,7 @@ def _transfers(who: Roles, unit: Unit, start: int, end: int) -> Iterator[Stateme
 def _unsettled(text: str, start: int, end: int) -> Iterator[Statement]:
     """Yield what says only that the owner stands elsewhere or will be agreed."""
     open_match = _OPEN.search(text, start, end)
-    if open_match:
+    if open_match and _RIGHTS_NAMED.search(text, start, open_match.end()):
         yield Statement("left-open", open_match.start(), open_match.end(), (start, open_match.end()), None, "unstated")
     referred = _REFERRED.search(text, start, end)
     named = referred and re.search(r"归属|知识产权|权属", text[start : referred.start()])
@@ -190,6 +192,8 @@ def _with_verb(unit: Unit, match: re.Match[str], owner: Owner, object_span: tupl
     verb = _VERB_AFTER_OWNER.match(text, tail.end() if tail else owner.end)
     if verb is None and (match["you"] or match["is"] or _NOT_OWNING.match(text, owner.end)):
         return None
+    if verb is None and _OF_OWNER.match(text, tail.end() if tail else owner.end):
+        return None  # 属于甲方的保密信息: a kind of thing, not whose it is
     if match["is"] and verb is not None and not _PROPERTY.search(verb.group()):
         return None
     close = verb.end() if verb else owner.end

@@ -146,6 +146,8 @@ def _continues(before: str, line: str, margin: int) -> bool:
         return False
     if line[:2] in ("　　", "  ") and before[:1] not in (" ", "　"):
         return False
+    if _LABEL_LINE.match(before) and not _PROSE.search(before):
+        return False  # 乙方：某公司: a line of a form is whole
     if margin and margin - max(8, margin // 5) <= _width(before) <= margin + 12:
         return True
     if _PROSE.search(before) and re.search(r"[。；]", line) and _width(before) >= 30:

@@ -187,3 +187,15 @@ def test_refusals_say_why() -> None:
     read_once = extract_text("服务器的所有权归甲方。", kind="contract")
     refusals = from_document(read_once.document, kind="contract", explain=True).refusals
     assert [r.reason for r in refusals if r.kind == "ownership.results"] == ["设备或物品的所有权，不是项目成果的归属"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "项目数据、接口参数、网络拓扑均属甲方的保密信息。",
+        "由甲方成果形成的收益归甲方。",
+        "权重由专家打分和历史数据回归共同确定。",
+    ],
+)
+def test_what_only_sounds_like_ownership(text: str) -> None:
+    assert short(owned(text)) == []

@@ -85,3 +85,8 @@ def test_a_limit_is_told() -> None:
     document = read(Source("大.txt", "质保期为两年。\n".encode() * 100), Limits(part_bytes=210))
     assert document.status == "partial"
     assert [u.reason for u in document.unread] == ["limit"]
+
+
+def test_lines_of_a_form_stay_apart() -> None:
+    lines = ["甲方：东源市政务服务保障中心", "乙方：青岚科技有限公司云栖", "双方就平台建设订立本合同。"]
+    assert [b.text for b in text("\n".join(lines)).blocks] == lines
