@@ -21,7 +21,6 @@ READERS: dict[Format, str] = {
     "html": "extractor.readers.html:read",
     "image": "extractor.readers.image:read",
     "ofd": "extractor.readers.ofd:read",
-    "ofd": "extractor.readers.ofd:read",
     "pdf": "extractor.readers.pdf:read",
     "rtf": "extractor.readers.legacy:read",
     "txt": "extractor.readers.plain:read",
