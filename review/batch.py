@@ -6,13 +6,15 @@ What comes out does not depend on how many workers there are.
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
 from extractor.fact import DocumentKind, Extracted
+from extractor.ocr import SECONDS_PER_PAGE, START_SECONDS
+from extractor.readers.source import Limits
 from review import worker
 from review.intake import Lost
-from review.pool import Loss, Pool, cores
+from review.pool import Loss, Pool, cores, recognisers
 from review.worker import PIPELINE, Task
 
 WALL_SECONDS = 60.0
@@ -64,11 +66,34 @@ def read_all(
         for group in groups
     ]
     outcomes = _here(tasks) if jobs in (None, 1) and _light(tasks) else _in_workers(tasks, jobs or cores())
+    scanned: dict[int, int] = {}
     for position, outcome in outcomes:
         results.update(zip(groups[position], outcome, strict=True))
-        if progress is not None:
+        if outcome[0].document.unrecognised:
+            scanned[position] = outcome[0].document.unrecognised
+        elif progress is not None:
             progress(len(outcome))
+    for position, again in _recognised(tasks, scanned, jobs or cores()):
+        if again is not None:
+            results.update(zip(groups[position], again, strict=True))
+        if progress is not None:
+            progress(len(groups[position]))
     return [results[index] for index in range(len(wanted))]
+
+
+def _recognised(
+    tasks: Sequence[Task], scanned: dict[int, int], jobs: int
+) -> Iterator[tuple[int, tuple[Extracted, ...] | None]]:
+    """Read the files again that have scans, ``scanned`` tells how many, with the time and memory it takes.
+
+    None where that broke off as a whole: then the first reading holds, which has all but the scans.
+    """
+    positions = list(scanned)
+    again = [replace(tasks[position], scans=count) for position, count in scanned.items()]
+    for at, outcome in _in_workers(again, min(jobs, recognisers())) if again else ():
+        document = outcome[0].document
+        lost = not document.blocks and any(one.reason in ("timed-out", "crashed") for one in document.unread)
+        yield positions[at], None if lost and document.pages is None else outcome
 
 
 def _told(wanted: Wanted, lost: Lost) -> Extracted:
@@ -143,4 +168,7 @@ def seconds_for(file: Path) -> float:
 
 
 def _seconds(task: Task) -> float:
-    return seconds_for(Path(task.file))
+    seconds = seconds_for(Path(task.file))
+    if task.scans:
+        seconds += START_SECONDS + SECONDS_PER_PAGE * min(task.scans, Limits().ocr_pages)
+    return seconds

@@ -16,6 +16,7 @@ from typing import Generic, Self, TypeVar
 from pebble import ProcessExpired, ProcessPool
 
 from extractor.document import UnreadReason
+from extractor.ocr import MEMORY
 from review import worker
 
 TASKS_PER_WORKER = 100  # a worker is replaced after so many tasks, so that no leak lives long
@@ -112,6 +113,15 @@ def cores() -> int:
     if sys.platform == "linux":
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def recognisers() -> int:
+    """Return how many processes may recognise scans at once: as many as half of the machine's memory holds."""
+    try:
+        memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, ValueError, OSError):  # Windows
+        return 2
+    return max(1, memory // (2 * MEMORY))
 
 
 def _context() -> BaseContext:

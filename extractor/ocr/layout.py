@@ -110,7 +110,7 @@ def arrange(page: Page, limits: Limits) -> list[Item]:
         at = next((i for i, entry in enumerate(entries) if entry[1] == 0 and entry[0] > stretch.box[1]), len(entries))
         entries.insert(at, (stretch.box[1], 0, [stretch]))
     for _, column, row in entries:
-        size = max(sizes[id(stretch)] for stretch in row)
+        size = sizes[id(max(row, key=lambda one: len(one.text)))]
         within = any(_within(row[0], grid) for grid in ruled)
         sheet.add(row, size, [] if within else rules, column)
     return split_gaps(sheet, fill(sheet, sheet.lines, ruled), list(page.horizontal))
@@ -143,13 +143,33 @@ def _in_order(stretches: list[Stretch], width: float) -> Iterator[tuple[int, lis
     middle = width / 2
     for crosses, group in groupby(ordered, key=lambda one: one.box[0] < middle - 6 and one.box[2] > middle + 6):
         part = list(group)
+        if crosses:
+            yield from ((0, row) for row in _rows(part))
+            continue
         left = [one for one in part if _middle(one.box)[0] < middle]
         right = [one for one in part if _middle(one.box)[0] >= middle]
-        if not crosses and _are_columns(left, right):
-            yield from ((1, row) for row in _rows(left))
-            yield from ((2, row) for row in _rows(right))
-        else:
+        top, bottom = _together(left, right)
+        beside = [[one for one in side if top <= _middle(one.box)[1] <= bottom] for side in (left, right)]
+        if not _are_columns(*beside):
             yield from ((0, row) for row in _rows(part))
+            continue
+        yield from ((0, row) for row in _rows([one for one in part if _middle(one.box)[1] < top]))
+        for column, side in enumerate(beside, 1):
+            yield from ((column, row) for row in _rows(side))
+        yield from ((0, row) for row in _rows([one for one in part if _middle(one.box)[1] > bottom]))
+
+
+def _together(left: list[Stretch], right: list[Stretch]) -> tuple[float, float]:
+    """Return from where to where long lines stand on both sides, with room for a short line at either end."""
+    tops, bottoms = [], []
+    for side in (left, right):
+        long = [one.box for one in side if len(one.text) >= COLUMN_TEXT]
+        if not long:
+            return 0.0, -1.0
+        room = 1.5 * median(box[3] - box[1] for box in long)
+        tops.append(min(box[1] for box in long) - room)
+        bottoms.append(max(box[3] for box in long) + room)
+    return max(tops), min(bottoms)
 
 
 def _are_columns(left: list[Stretch], right: list[Stretch]) -> bool:

@@ -16,6 +16,7 @@ Stroke = tuple[float, float, float]  # position across, from, to
 
 REDDER = 40  # by how much red exceeds the other channels in a seal's ink
 SEAL = 34.0  # points, the least size of a seal (12 mm; a round official one has 120)
+NOISE = 35  # levels of grey by which the ink of one seal varies
 WIDE = 2.5  # as many times as wide as high: red writing
 STEEPEST = 8.0  # degrees
 SLIGHT = 0.15
@@ -49,8 +50,9 @@ def without_seals(rgb: Image, scale: float) -> tuple[Image, list[PixelBox]]:
     gray = np.ascontiguousarray(red)
     if int(mask.sum()) < (SEAL * scale) ** 2 * 0.02:
         return gray, []
-    reach = max(3, round(5 * scale))
-    joined = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
+    # the characters of a heading stand apart; joined along the line they are wide, as no seal is
+    reach = np.ones((max(3, round(5 * scale)), max(3, round(20 * scale))), np.uint8)
+    joined = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, reach)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
     seals: list[PixelBox] = []
     dark: Image = None
@@ -63,7 +65,21 @@ def without_seals(rgb: Image, scale: float) -> tuple[Image, list[PixelBox]]:
                 gray[y : y + high, x : x + wide][inside] = dark[y : y + high, x : x + wide][inside]
         elif max(wide, high) >= SEAL * scale:
             seals.append((float(x), float(y), float(x + wide), float(y + high)))
+            _bleach(gray[y : y + high, x : x + wide], mask[y : y + high, x : x + wide])
     return gray, seals
+
+
+def _bleach(part: Image, mask: Image) -> None:
+    """Make the ink of a seal white where it lies on paper: even in the red channel it is a little darker than that.
+
+    Ink of text keeps its contrast: what is darker than the seal by the width of the noise is stretched to full range.
+    """
+    import numpy as np  # noqa: PLC0415
+
+    inks = part[mask > 0]
+    paper = float(np.percentile(inks, 50)) - NOISE
+    if paper > 2 * NOISE:
+        part[:] = np.clip(part.astype(np.float32) * (255.0 / paper), 0, 255).astype(np.uint8)
 
 
 def straightened(gray: Image) -> tuple[Image, Affine, Affine]:
