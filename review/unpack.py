@@ -54,8 +54,8 @@ class _Root:
 
     shown: str
     queue: deque[_Pending]
-    bytes_left: int = LIMITS.total_bytes
-    members_left: int = LIMITS.members
+    bytes_left: int
+    members_left: int
     nested: int = 0
     listings: list[Listing] = field(default_factory=list)
     profiles: list[tuple[str, Listing]] = field(default_factory=list)
@@ -88,7 +88,7 @@ def unpacked(packages: Sequence[Package], intake: Intake, *, jobs: int | None) -
         return
     with tempfile.TemporaryDirectory(prefix="shenyue-", ignore_cleanup_errors=True) as folder:
         roots = {
-            (number, listing.path): _Root(_shown(package, listing), deque([_Pending(listing.file, listing.path, 1)]))
+            (number, listing.path): _root(package, listing)
             for number, package in enumerate(packages)
             for listing in package.listings
             if listing.archive
@@ -133,6 +133,11 @@ def _open_all(roots: list[_Root], folder: Path, intake: Intake, jobs: int) -> No
                 _take(root, pending, outcomes[position], folder, intake)
 
 
+def _root(package: Package, listing: Listing) -> _Root:
+    pending = _Pending(listing.file, listing.path, 1)
+    return _Root(_shown(package, listing), deque([pending]), LIMITS.total_bytes, LIMITS.members)
+
+
 def _seconds(task: OpenTask) -> float:
     return seconds_for(Path(task.file))
 
@@ -158,7 +163,8 @@ def _take(root: _Root, pending: _Pending, outcome: Opened | Loss, folder: Path, 
     if not (outcome.members or outcome.unwanted or problems):
         problems = (EMPTY,)
     if problems:
-        root.listings.append(_lost_archive(pending, problems, partial=bool(outcome.members)))
+        partial = any(member.sha256 is not None for member in outcome.members)
+        root.listings.append(_lost_archive(pending, problems, partial=partial))
     _tell(root, pending, outcome, intake)
 
 

@@ -56,7 +56,7 @@ def _local(stream: BinaryIO) -> _Local | None:
         return None
     _, _, flags, method, _, _, checksum, packed, size, name_size, extra_size = HEADER.unpack(head)
     raw, extra = stream.read(name_size), stream.read(extra_size)
-    if len(raw) < name_size or len(extra) < extra_size:
+    if not raw or len(raw) < name_size or len(extra) < extra_size:
         return None
     if FULL in (packed, size):
         size, packed = _zip64(extra, size, packed)
