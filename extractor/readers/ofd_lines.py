@@ -116,7 +116,8 @@ def _parted(level: list[Row], tables: list[Box]) -> tuple[list[Row], list[Row]]:
     free, ruled = [], []
     for row in level:
         inside = [word for word in row if any(_holds(box, word) for box in tables)]
-        outside = [word for word in row if not any(word is other for other in inside)]
+        taken = set(map(id, inside))
+        outside = [word for word in row if id(word) not in taken]
         if outside:
             free.append(outside)
         if inside:

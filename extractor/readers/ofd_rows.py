@@ -14,6 +14,8 @@ GAP = 1.0  # em: words farther apart are pieces that may belong to different col
 TWICE = 0.15  # em: the same text set again closer than this is bold print
 RAISED = 0.8  # of the size of its neighbour: a smaller character beside it is raised or lowered
 STEP = (0.8, 1.8)  # em: from one stacked character to the next
+CROWD = 40  # of the same text in one spot; more are a drawing
+LONG_ROW = 400  # words; raised characters are not looked for in longer rows
 Char = tuple[str, Box]
 
 
@@ -52,7 +54,7 @@ def without_doubles(runs: list[Run]) -> list[Run]:
                 other
                 for dx in (-1, 0, 1)
                 for dy in (-1, 0, 1)
-                for other in seen.get((text, column + dx, line + dy), ())
+                for other in seen.get((text, column + dx, line + dy), ())[-CROWD:]
                 if abs(other.start[0] - x) <= near and abs(other.start[1] - y) <= near
                 and abs(other.size - run.size) <= near
             ),
@@ -118,7 +120,8 @@ def _lowered(found: list[Row]) -> list[Row]:
     """Move small characters that stand raised or lowered beside a word into its row: a note's number, m²."""
     kept: list[Row] = []
     for at, row in enumerate(found):
-        near = [other for other in found[max(0, at - 2) : at + 3] if other is not row]
+        near = [other for other in found[max(0, at - 2) : at + 3] if other is not row and len(other) <= LONG_ROW]
+        near = near if len(row) <= LONG_ROW else []
         rest = []
         for word in row:
             target = next((other for other in near if any(_beside(word, large) for large in other)), None)

@@ -1,6 +1,7 @@
 """OFD files that are broken, hostile, unreadable or carry more than text: each is told, none raises."""
 
 import random
+import time
 
 import pytest
 
@@ -295,6 +296,15 @@ def test_limits() -> None:
     assert (found.status, reasons(found)) == ("partial", ["limit"])
     (block,) = found.blocks  # without rules, by its columns
     assert [cell.text for cell in block.table.cells] == ["质保期", "两年"] * 9
+
+
+@pytest.mark.parametrize(("size", "step_x", "step_y"), [(0.01, 0.0, 0.002), (0.1, 0.02, 0.0), (4.0, 0.001, 0.0)])
+def test_crowds_of_characters_do_not_cost_more_than_their_number(size: float, step_x: float, step_y: float) -> None:
+    crowd = "".join(text(30 + at * step_x, 30 + at * step_y, "字", size) for at in range(8000))
+    start = time.process_time()
+    found = document(package(page(crowd)))
+    assert time.process_time() - start < 8
+    assert found.status == "read"
 
 
 def test_a_bomb() -> None:
