@@ -20,7 +20,7 @@ _COMPRESSED = 0x40000000
 
 _DELETED, _HIDDEN, _SYMBOL = 0x0800, 0x083C, 0x6A09
 _IN_TABLE, _ROW_END, _OUTLINE, _NESTED_ROW_END, _HEAD_ROW = 0x2416, 0x2417, 0x2640, 0x244C, 0x3404
-_ROW_SHAPE, _TABS = 0xD608, 0xC615
+_ROW_SHAPE, _TABS, _ELSEWHERE = 0xD608, 0xC615, 0x6646
 _SIZES = (1, 1, 2, 4, 2, 2, 0, 3)
 _HEADING_STYLES = range(1, 10)
 RESUBMIT = "请用Word或WPS重新打开并另存为.docx后提交。"
@@ -89,6 +89,7 @@ class WordFile:
             raise WordFileError("unsupported-format", message)
         names = ("1Table", "0Table") if flags & _TABLE_1 else ("0Table", "1Table")
         self._table = compound.stream(names[0]) or compound.stream(names[1]) or b""
+        self._data = compound.stream("Data") or b""
         self.fast_saved = bool(flags & _COMPLEX)
         self.counts = tuple(max(0, count) for count in struct.unpack_from("<8i", self.stream, _COUNTS))
         self.cut = False
@@ -172,9 +173,32 @@ class WordFile:
             bounds = struct.unpack_from(f"<{count + 1}I", page)
             for index, (start, end) in enumerate(pairwise(bounds)):
                 at = page[4 * (count + 1) + 13 * index] * 2
-                found[start] = (end, _mark(_paragraph_properties(page, at)) if at else Mark())
+                found[start] = (end, self._mark(_paragraph_properties(page, at)) if at else Mark())
         starts = sorted(found)
         return starts, [found[start][0] for start in starts], [found[start][1] for start in starts]
+
+    def _mark(self, data: bytes) -> Mark:
+        style = struct.unpack_from("<H", data)[0] if len(data) >= 2 else 0
+        level = style if style in _HEADING_STYLES else None
+        found = dict(_sprms(data[2:]))
+        elsewhere = found.get(_ELSEWHERE)
+        if elsewhere is not None and len(elsewhere) == 4:  # too long for its page: the row of a wide table
+            at = struct.unpack("<I", elsewhere)[0]
+            if at + 2 > len(self._data):
+                self.cut = True
+            else:
+                found.update(_sprms(self._data[at + 2 : at + 2 + struct.unpack_from("<H", self._data, at)[0]]))
+        outline = found.get(_OUTLINE)
+        if outline:
+            level = outline[0] + 1 if outline[0] < 9 else None
+        shape = found.get(_ROW_SHAPE)
+        return Mark(
+            in_table=_is_on(found.get(_IN_TABLE)),
+            row_end=_is_on(found.get(_ROW_END)),
+            nested_row_end=_is_on(found.get(_NESTED_ROW_END)),
+            level=level,
+            shape=_shape(shape, head=_is_on(found.get(_HEAD_ROW))) if shape else None,
+        )
 
     def _character_runs(self) -> list[Run]:
         """Return the runs that are deleted, hidden or a symbol, by where they start; none reaches into the next."""
@@ -222,23 +246,6 @@ def _paragraph_properties(page: bytes, at: int) -> bytes:
     size = page[at] * 2 - 1 if page[at] else page[at + 1] * 2
     start = at + 1 if page[at] else at + 2
     return page[start : start + size]
-
-
-def _mark(data: bytes) -> Mark:
-    style = struct.unpack_from("<H", data)[0] if len(data) >= 2 else 0
-    level = style if style in _HEADING_STYLES else None
-    found = dict(_sprms(data[2:]))
-    outline = found.get(_OUTLINE)
-    if outline:
-        level = outline[0] + 1 if outline[0] < 9 else None
-    shape = found.get(_ROW_SHAPE)
-    return Mark(
-        in_table=_is_on(found.get(_IN_TABLE)),
-        row_end=_is_on(found.get(_ROW_END)),
-        nested_row_end=_is_on(found.get(_NESTED_ROW_END)),
-        level=level,
-        shape=_shape(shape, head=_is_on(found.get(_HEAD_ROW))) if shape else None,
-    )
 
 
 def _shape(data: bytes, *, head: bool) -> Shape | None:

@@ -33,6 +33,11 @@ def row_shape(bounds: Sequence[int], merges: Sequence[int] = ()) -> bytes:
     return struct.pack("<HH", 0xD608, len(data) + 1) + data
 
 
+def elsewhere(offset: int) -> bytes:
+    """Properties too long for their page: they stand at ``offset`` of the stream Data, their length before them."""
+    return struct.pack("<HI", 0x6646, offset)
+
+
 class P(NamedTuple):
     """A paragraph: its text, the mark that ends it, its style's number, its properties."""
 

@@ -12,9 +12,12 @@ from tests.extractor.readers.doc_maker import (
     DELETED,
     HEAD_ROW,
     HIDDEN,
+    IN_TABLE,
+    ROW_END,
     Chars,
     P,
     compound,
+    elsewhere,
     outline,
     row,
     row_shape,
@@ -110,6 +113,15 @@ def test_merges_by_edges_and_flags() -> None:
         "安装": (3, 2, 1, 1), "20": (3, 3, 1, 1), "合计\n元": (4, 1, 1, 2), "30": (4, 3, 1, 1),
     }  # fmt: skip
     assert table.header_rows == 1
+
+
+def test_properties_too_long_for_their_page() -> None:
+    properties = IN_TABLE + ROW_END + row_shape([0, 1000, 3000])
+    data = bytes(6) + struct.pack("<H", len(properties)) + properties
+    body = [*row("甲", "乙")[:-1], P("", "\x07", 0, elsewhere(6)), *row("丙", "丁")]
+    found = document(compound({**word_streams(body), "Data": data}))
+    assert cells(found.blocks[0]) == [(1, 1, "甲"), (1, 2, "乙"), (2, 1, "丙"), (2, 2, "丁")]
+    assert "corrupt" in reasons(document(compound(word_streams(body))))
 
 
 def test_tables_without_properties_are_told_by_their_marks() -> None:
