@@ -139,19 +139,23 @@ def _middle(box: Box) -> tuple[float, float]:
 
 def _in_order(stretches: list[Stretch], width: float) -> Iterator[tuple[int, list[Stretch]]]:
     """Yield (column, line) in reading order; ``column`` counts from 1 where columns of text stand side by side."""
-    ordered = sorted(stretches, key=lambda one: (one.box[1] + one.box[3]) / 2)
     middle = width / 2
-    for crosses, group in groupby(ordered, key=lambda one: one.box[0] < middle - 6 and one.box[2] > middle + 6):
-        part = list(group)
-        if crosses:
-            yield from ((0, row) for row in _rows(part))
+
+    def crosses(row: list[Stretch]) -> bool:
+        return any(one.box[0] < middle - 6 and one.box[2] > middle + 6 for one in row)
+
+    for whole, group in groupby(_rows(stretches), key=crosses):
+        rows = list(group)
+        part = [one for row in rows for one in row]
+        if whole:
+            yield from ((0, row) for row in rows)
             continue
         left = [one for one in part if _middle(one.box)[0] < middle]
         right = [one for one in part if _middle(one.box)[0] >= middle]
         top, bottom = _together(left, right)
         beside = [[one for one in side if top <= _middle(one.box)[1] <= bottom] for side in (left, right)]
         if not _are_columns(*beside):
-            yield from ((0, row) for row in _rows(part))
+            yield from ((0, row) for row in rows)
             continue
         yield from ((0, row) for row in _rows([one for one in part if _middle(one.box)[1] < top]))
         for column, side in enumerate(beside, 1):

@@ -114,6 +114,12 @@ class Paper:
         return read(Source("样例.pdf", self.data()), limits or Limits())
 
 
+@pytest.fixture(autouse=True)
+def without_recogniser(monkeypatch: pytest.MonkeyPatch) -> None:
+    """These tests are about what PDFium reads, whether or not the extra for scans is installed."""
+    monkeypatch.setattr("extractor.readers.pdf_ocr.available", lambda: False)
+
+
 @pytest.fixture
 def paper() -> Callable[..., Paper]:
     return Paper
