@@ -23,14 +23,16 @@ class Gathering:
         self._renamed: list[str] = []
         self._problems: list[Problem] = []
         self._links = 0
+        self._met = 0
         self._beyond = 0
         self._left_out: dict[Problem, int] = {}
 
     def admit(self, name: str) -> str | None:
         """Return the path under which a member is to be read, None where it is not wanted or one too many."""
-        if len(self._members) + len(self._unwanted) >= self.store.limits.members:
+        if self._met >= self.store.limits.members:
             self._beyond += 1
             return None
+        self._met += 1
         clean, escapes = clean_path(name)
         if not self._wants(clean):
             self._unwanted.append(clean)

@@ -1,6 +1,7 @@
 """Which files make one submission, and what is left aside."""
 
 import os
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -207,3 +208,14 @@ def test_outline_reports_each_file_under_the_path_given(tree):
     tree("甲/一/合同.docx", "方案.pdf")
     listings, _ = find_files(["甲", "./方案.pdf"])
     assert [listing.path for listing in listings] == ["甲/一/合同.docx", "./方案.pdf"]
+
+
+@pytest.mark.parametrize(
+    ("first", "role"),
+    [("[Content_Types].xml", Role.DOCUMENT), ("OFD.xml", Role.DOCUMENT), ("材料/合同.docx", Role.ARCHIVE)],
+)
+def test_a_zip_without_an_ending_is_told_by_its_first_member(tree, first, role):
+    file = tree("x/") / "x" / "报送材料"
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr(first, "x")
+    assert role_of(file) is role
