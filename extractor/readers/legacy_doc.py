@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from extractor.document import Block, Notice, PartName, Place, Unread
-from extractor.readers.docx_symbols import symbol
+from extractor.readers.docx_symbols import in_symbol_face, symbol
 from extractor.readers.legacy_doc_file import RESUBMIT, Mark, Run, TextPiece, WordFile, WordFileError
 from extractor.readers.legacy_flow import Flow
-from extractor.readers.legacy_own import OwnReading, left_out_notices
+from extractor.readers.legacy_own import OwnReading, left_out_notices, symbol_field
 from extractor.readers.source import Limits, Source
 
 _BREAKS = re.compile("[\r\x07\x0c]")
@@ -83,8 +83,13 @@ class _Fields:
 
     def instruct(self, text: str) -> None:
         """Take text that is muted: the instruction of the innermost field; its first words tell what it is."""
-        if self._open and len(self._open[-1].instruction) < 16:
+        if self._open and len(self._open[-1].instruction) < 80:
             self._open[-1].instruction += text
+
+    @property
+    def instruction(self) -> str:
+        """Return the instruction of the innermost field, whose result has not begun; else ""."""
+        return self._open[-1].instruction if self._open and not self._open[-1].result else ""
 
     @property
     def contents(self) -> bool:
@@ -177,10 +182,12 @@ class _Reader:
                 self.deleted += last - first
             elif run.hidden:
                 self.hidden += last - first
-            elif run.symbol is not None and not fields.muted:
+            elif run.symbol is not None:
                 face, code = run.symbol
-                name = self._file.faces[face] if face < len(self._file.faces) else ""
-                out.append(symbol(name, f"{code:04X}"))
+                self._say(out, symbol(face, f"{code:04X}"), fields)
+            else:
+                self._plain(out, in_symbol_face(text[first:last], run.face), fields)
+                continue
             # the limits of fields count even where they are deleted, or the rest of the text would be muted
             for control in re.findall("[\x13-\x15]", text[first:last]):
                 fields.take(control)
@@ -200,7 +207,9 @@ class _Reader:
             self._say(out, text[at : found.start()], fields)
             at = found.end()
             if control in "\x13\x14\x15":
+                shown = symbol_field(fields.instruction) if control == "\x15" else ""
                 fields.take(control)
+                self._say(out, shown, fields)
             elif control in _PICTURES:
                 self.pictures += not fields.muted
             else:

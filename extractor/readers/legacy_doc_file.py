@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from extractor.document import UnreadReason
 from extractor.readers.legacy_flow import Edge, Shape
+from extractor.readers.legacy_own import SYMBOL_FACES
 from extractor.readers.ole import Compound
 
 # places in the header; the numbered ones are pairs of (offset, length) into the table stream
@@ -19,6 +20,7 @@ _PAGE = 512
 _COMPRESSED = 0x40000000
 
 _DELETED, _HIDDEN, _SYMBOL = 0x0800, 0x083C, 0x6A09
+_FACES = (0x4A4F, 0x4A51)  # of ASCII characters, of others
 _IN_TABLE, _ROW_END, _OUTLINE, _NESTED_ROW_END, _HEAD_ROW = 0x2416, 0x2417, 0x2640, 0x244C, 0x3404
 _ROW_SHAPE, _TABS, _ELSEWHERE = 0xD608, 0xC615, 0x6646
 _SIZES = (1, 1, 2, 4, 2, 2, 0, 3)
@@ -55,13 +57,17 @@ class Mark(NamedTuple):
 
 
 class Run(NamedTuple):
-    """A stretch of bytes of the stream whose characters are left out, or are one symbol of a face."""
+    """A stretch of bytes of the stream whose characters are left out, or look different in their face.
+
+    ``symbol`` is the name of a face and a code where the run is one symbol; ``face`` that of a face of symbols.
+    """
 
     start: int
     end: int
     deleted: bool
     hidden: bool
-    symbol: tuple[int, int] | None  # (number of the face, code)
+    symbol: tuple[str, int] | None
+    face: str
 
 
 class WordFile:
@@ -95,8 +101,8 @@ class WordFile:
         self.cut = False
         self.pieces = self._pieces()
         self._starts, self._ends, self._marks = self._paragraphs()
+        self._faces = self._read_faces()
         self.runs = self._character_runs()
-        self.faces = self._read_faces()
 
     def _part(self, number: int) -> bytes:
         """Return what one pair of the header points at in the table stream; b"" where that is nothing."""
@@ -201,7 +207,7 @@ class WordFile:
         )
 
     def _character_runs(self) -> list[Run]:
-        """Return the runs that are deleted, hidden or a symbol, by where they start; none reaches into the next."""
+        """Return the runs that are deleted, hidden or symbols, by where they start; none reaches into the next."""
         found = []
         for page in self._formatted_pages(_CHARACTER_PAGES):
             count = page[-1]
@@ -213,10 +219,13 @@ class WordFile:
                 at = page[4 * (count + 1) + index] * 2
                 properties = dict(_sprms(page[at + 1 : at + 1 + page[at]])) if at else {}
                 deleted, hidden = (_is_on(properties.get(name)) for name in (_DELETED, _HIDDEN))
-                code = properties.get(_SYMBOL)
-                symbol = struct.unpack("<HH", code) if code is not None and len(code) == 4 else None
-                if end > start and (deleted or hidden or symbol):
-                    found.append(Run(start, end, deleted, hidden, symbol))
+                code = properties.get(_SYMBOL, b"")
+                symbol = (self._face(code), struct.unpack_from("<H", code, 2)[0]) if len(code) == 4 else None
+                face = next(
+                    (name for key in _FACES if (name := self._face(properties.get(key, b""))) in SYMBOL_FACES), ""
+                )
+                if end > start and (deleted or hidden or symbol or face):
+                    found.append(Run(start, end, deleted, hidden, symbol, face))
         apart: list[Run] = []
         for run in sorted(found, key=lambda run: (run.start, run.end)):
             start = max(run.start, apart[-1].end) if apart else run.start
@@ -224,15 +233,19 @@ class WordFile:
                 apart.append(run._replace(start=start))
         return apart
 
+    def _face(self, number: bytes) -> str:
+        index = number[0] | number[1] << 8 if len(number) >= 2 else len(self._faces)
+        return self._faces[index] if index < len(self._faces) else ""
+
     def _read_faces(self) -> list[str]:
-        """Return the names of the type faces by number."""
+        """Return the names of the type faces by number, in lower case."""
         data = self._part(_FONTS)
         names: list[str] = []
         at = 4
         while at < len(data) and len(names) < 0x7FFF:
             size = data[at] + 1
             name = data[at + 40 : at + size].decode("utf-16-le", "replace")
-            names.append(name.split("\x00", 1)[0])
+            names.append(name.split("\x00", 1)[0].strip().lower())
             at += size
         return names
 

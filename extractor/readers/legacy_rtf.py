@@ -9,8 +9,9 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from extractor.document import Block, Notice, PartName, Place, Unread, UnreadReason
+from extractor.readers.docx_symbols import in_symbol_face
 from extractor.readers.legacy_flow import Edge, Flow, Shape
-from extractor.readers.legacy_own import OwnReading, left_out_notices
+from extractor.readers.legacy_own import SYMBOL_FACES, OwnReading, left_out_notices, symbol_field
 from extractor.readers.legacy_rtf_text import CHARSETS, Look, decode, encoding_of
 from extractor.readers.source import Limits, Source
 
@@ -30,7 +31,7 @@ _BREAKS = ("par", "sect", "page", "column")
 _ASIDE = frozenset((
     "upr", "shprslt", "colortbl", "info", "pict", "header", "headerl", "headerr", "headerf", "footer", "footerl",
     "footerr", "footerf", "annotation", "sp", "objdata", "datafield", "filetbl", "revtbl", "private", "pntxtb",
-    "pntxta", "xe", "tc", "rxe", "txe", "nonshppict", "listtable", "listoverridetable", "themedata",
+    "pntxta", "xe", "tc", "rxe", "txe", "nonshppict", "nonesttables", "listtable", "listoverridetable", "themedata",
     "colorschememapping", "datastore", "latentstyles",
 ))  # fmt: skip
 _GROUPS = frozenset(("footnote", "fonttbl", "stylesheet", "fldrslt"))
@@ -85,6 +86,7 @@ class _Reader:
         self._story = self._body
         self._default = "cp1252"
         self._fonts: dict[int, str] = {}
+        self._faces: dict[int, str] = {}  # number -> name, of those that hold symbols
         self._styles: dict[int, int] = {}  # number -> heading level
         self._entry = 0  # of the font or style table, the number that is being read
         self._bytes = bytearray()
@@ -158,12 +160,23 @@ class _Reader:
             return False
         if self._contents == len(self._stack):
             self._contents = 0
+        if self._group.kind == "fldinst":
+            self._symbol_field()
         if self._group.kind == "listtext":
             self._story.number = "".join(self._listed).strip()
         if self._group.kind in ("footnote", "shptxt", "dptxbxtext") and self._story.out:
             self._end("\r")
         self._group, self._story = self._stack.pop()
         return bool(self._stack)
+
+    def _symbol_field(self) -> None:
+        """Write the character of a field that shows nothing else, into the group around its instruction."""
+        shown = symbol_field(self._instruction)
+        outer = self._stack[-1][0]
+        if shown and not outer.aside:
+            inner, self._group = self._group, outer
+            self._write(shown)
+            self._group = inner
 
     def _token(self, token: "re.Match[bytes]") -> None:
         if token["word"] is not None:
@@ -195,7 +208,11 @@ class _Reader:
             self._skip = max(0, self._skip - len(data))
             data = left
         if self._group.role == "fldinst":
-            self._instruction += data.decode("latin-1")[:40] if len(self._instruction) < 40 else ""
+            self._instruction += data.decode("latin-1")[:80] if len(self._instruction) < 80 else ""
+        elif self._group.role == "fonttbl":
+            face = data.decode("latin-1").strip("; ").lower()
+            if face in SYMBOL_FACES:
+                self._faces[self._entry] = face
         elif self._group.role == "stylesheet":
             named = _HEADING.match(data)
             if named:
@@ -215,6 +232,8 @@ class _Reader:
         group = self._group
         if group.aside or not text:
             return
+        if group.look.font in self._faces:
+            text = in_symbol_face(text, self._faces[group.look.font])
         if group.look.deleted:
             self.deleted += len(text)
         elif group.look.hidden:

@@ -172,6 +172,13 @@ def test_ticked_boxes() -> None:
     assert texts(found) == ["☑新建 ☐改建"]
 
 
+def test_symbols_of_a_face_and_of_a_field() -> None:
+    face = struct.pack("<HH", 0x4A4F, 1)
+    body = [P("R固定总价"), P('\x13 SYMBOL 163 \\f "Wingdings 2" \\s 10 \x15单价')]
+    found = document(word(body, chars=[Chars(0, 1, face)], faces=("宋体", "Wingdings 2")))
+    assert texts(found) == ["☑固定总价", "☐单价"]
+
+
 def test_line_breaks_and_hyphens_and_pictures() -> None:
     found = document(word([P("甲\x0b乙\x1e丙\x1f丁\x01\x08戊")]))
     assert texts(found) == ["甲\n乙-丙丁戊"]

@@ -108,6 +108,26 @@ def test_contents_list_is_set_aside() -> None:
     ]
 
 
+def test_symbols_of_a_face_and_of_a_field() -> None:
+    faces = HEAD.replace(rb"{\f2", rb"{\f5\fnil\fcharset2 Wingdings 2;}{\f2")
+    inside = (
+        rb"{\f5 \u-4014?}" + gbk("固定总价") + rb"\par{\f5 R}" + gbk("总价")
+        + rb'\par{\field{\*\fldinst SYMBOL 163 \\f "Wingdings 2" \\s 10}{\fldrslt\f5\fs20}}' + gbk("单价") + rb"\par"
+    )  # fmt: skip
+    assert texts(document(inside, head=faces)) == ["☑固定总价", "☑总价", "☐单价"]
+
+
+def test_nested_tables_are_read_once() -> None:
+    inner = (
+        rb"\pard\intbl\itap2 " + gbk("内") + rb"\nestcell{\*\nesttableprops\trowd\cellx500\nestrow}{\nonesttables\par}"
+    )
+    inside = rb"\trowd\cellx1000" + inner + rb"\pard\intbl " + gbk("外") + rb"\cell\row\pard " + gbk("后") + rb"\par"
+    found = document(inside)
+    assert found.blocks[0].table is not None
+    assert [cell.text for cell in found.blocks[0].table.cells] == ["内\n外"]
+    assert found.blocks[1].place.paragraph == 3
+
+
 def test_headings_by_style_and_level() -> None:
     inside = (
         rb"{\stylesheet{\s1\f0 heading 1;}{\s2\outlinelevel1 Custom;}{\s3 Plain;}}"
