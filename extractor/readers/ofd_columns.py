@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from extractor.readers.glyphs import Box
 from extractor.readers.ofd_rows import Row, Word, around
-from extractor.readers.pdf_gaps import LABEL, PROSE
+from extractor.readers.pdf_gaps import PROSE
 
 LINES = 4  # a column has so many at least
 GUTTER = 0.8  # em: columns stand at least so far apart
@@ -125,10 +125,9 @@ def _side_by_side(left: list[Word], right: list[Word]) -> bool:
 
 
 def _prose(words: list[Word]) -> bool:
-    """Tell whether words are the lines of running text: long, most of them as wide as the column, few labels."""
+    """Tell whether words are the lines of running text: long, most of them as wide as the column."""
     if len(words) < LINES or sum(len(word.chars) for word in words) < PROSE * len(words):
         return False
     box = around([word.box for word in words])
     wide = sum(word.box[2] - word.box[0] > 0.8 * (box[2] - box[0]) for word in words)
-    labels = sum(LABEL.search(word.text) is not None for word in words)
-    return 2 * wide >= len(words) and 2 * labels < len(words)
+    return 2 * wide >= len(words)

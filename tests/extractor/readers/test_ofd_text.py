@@ -211,12 +211,15 @@ def test_a_column_of_units_is_no_stacked_label() -> None:
     assert [cell.text for cell in block.table.cells] == [word for row in rows for word in row]
 
 
-def test_one_code_with_the_break_of_a_line_in_it() -> None:
-    size = SIZE
-    code = tag("TextCode", "质保期为自竣工验收合格之日起两年", X=0, Y=size, DeltaX=f"g 7 {size} {-7 * size} g 7 {size}",
-               DeltaY=f"g 7 0 {size * 1.5} g 7 0")  # fmt: skip
-    found = document(page(tag("TextObject", code, Boundary="30 30 100 20", Font=1, Size=size)))
-    assert [words for words, _ in stretches(found)] == ["质保期为自竣工验", "收合格之日起两年"]
+@pytest.mark.parametrize("lines", [["质保期为自竣工验", "收合格之日起两年"], ["质保期", "为"]])
+def test_one_code_with_the_break_of_a_line_in_it(lines: list[str]) -> None:
+    first, second = map(len, lines)
+    across = f"g {first - 1} {SIZE} {-(first - 1) * SIZE} g {second - 1} {SIZE}"
+    code = tag(
+        "TextCode", "".join(lines), X=0, Y=SIZE, DeltaX=across, DeltaY=f"g {first - 1} 0 {SIZE * 4} g {second} 0"
+    )
+    found = document(page(tag("TextObject", code, Boundary="30 30 100 20", Font=1, Size=SIZE)))
+    assert [words for words, _ in stretches(found)] == lines
 
 
 @pytest.mark.parametrize(
@@ -238,6 +241,15 @@ def test_matrices(attributes: dict[str, str], x: float, y: float, size: float) -
     assert block.place.bbox[2] - block.place.bbox[0] == pytest.approx(width, abs=0.2)
 
 
+def test_distances_counted_in_units_of_utf16() -> None:
+    words = "\U00020bb7野公司承建"
+    for count in (len(words) - 1, len(words)):
+        code = tag("TextCode", words, X=0, Y=0, DeltaX=f"g {count} 6" if count < len(words) else "3 3 6 6 6 6")
+        (block,) = document(page(tag("TextObject", code, Boundary="30 30 100 20", Font=1, Size=6))).blocks
+        assert block.text == words
+        assert block.place.bbox[2] == pytest.approx((30 + 6 * 6) * MILLIMETRE, abs=0.2)
+
+
 def test_turned_text_is_kept_whole_and_askew_text_is_a_watermark() -> None:
     c = math.sqrt(0.5)
     askew = text(60, 150, "内部资料", 12, CTM=f"{c} {-c} {c} {c} 0 0")
@@ -255,7 +267,8 @@ def test_character_direction() -> None:
     left, top, right, bottom = block.place.bbox
     assert block.text == "竖排文字"
     assert (bottom - top) == pytest.approx(48, abs=0.2)
-    assert (right - left) == pytest.approx(12, abs=0.2)
+    # turned with the clock, a character's foot points to the left of its base line
+    assert (left, right) == pytest.approx((150 * MILLIMETRE - 0.12 * 12, 150 * MILLIMETRE + 0.88 * 12), abs=0.2)
 
 
 def test_composites_and_groups() -> None:
@@ -335,7 +348,7 @@ RECTANGLES = [
         path(f"M 0 0 L {w} 0 L {w} {h} L 0 {h} C", f"{x} {y} {w} {h}", Stroke="false", Fill="true")
         for x, y, w, h in BARS
     ),
-    path("M 0 0 L 30 0 M 0 4 L 30 4 M 0 0 L 0 4 M 30 0 L 30 4", "30 60 60 8", CTM="2 0 0 2 0 0")
+    path("M 0 0 A 9 9 0 0 1 30 0 M 0 0 L 30 0 M 0 4 L 30 4 M 0 0 L 0 4 M 30 0 L 30 4", "30 60 60 8", CTM="2 0 0 2 0 0")
     + path("M 0 0 B 20 0 30 0 40 0 L 40 8 L 0 8 C M 0 0 L 40 0", "90 60 40 8"),
 ]
 
@@ -350,7 +363,14 @@ def test_grids_drawn_in_other_ways(drawing: str) -> None:
 def test_thick_strokes_are_shading() -> None:
     bands = "".join(rule(30, 62 + 6 * at, 130, 62 + 6 * at, LineWidth=6) for at in range(2))
     found = document(
-        page(bands, rule(30, 59, 30, 71), rule(130, 59, 130, 71), text(32, 64, "质保期"), text(92, 64, "两年"))
+        page(
+            bands,
+            rule(30, 59, 30, 71),
+            rule(80, 59, 80, 71),
+            rule(130, 59, 130, 71),
+            text(32, 64, "质保期"),
+            text(92, 64, "两年"),
+        )
     )
     assert all(block.table is None for block in found.blocks)
 
