@@ -252,6 +252,15 @@ def test_a_zip_without_its_directory_is_read_by_its_headers(opened):
     assert (read, outcome.unwanted, whole(outcome)) == ({"a.txt": TEXT, "b.txt": b""}, ("x.mp4",), ["corrupt"])
 
 
+@pytest.mark.parametrize("flags", [0, LATER])
+def test_a_salvaged_member_with_a_wrong_checksum_is_told(opened, flags):
+    sums = struct.pack("<I", zlib.crc32(TEXT))
+    data = make_zip(File(b"a.txt", TEXT, flags=flags), File(b"b.txt", b"1"), directory=False)
+    assert data.count(sums) == 1
+    outcome, read = opened(data.replace(sums, bytes(4)))
+    assert (reasons(outcome), set(read)) == ({"a.txt": "corrupt"}, {"b.txt"})
+
+
 def test_a_salvaged_bomb_is_stopped(opened):
     data = make_zip(File(b"bomb.txt", bytes(3_000_000), flags=LATER), directory=False)
     outcome, read = opened(data, free_bytes=1_000_000, member_bytes=2_000_000)
