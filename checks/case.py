@@ -8,8 +8,8 @@ from msgspec import Struct
 
 from checks.finding import Compared, FindingKind, Reason, Searched, UnreadPart
 from checks.submission import Carrier, Submission
-from extractor.document import Block, Place, place_at
 from extractor.fact import KIND_NAMES, DocumentKind, Evidence, Extracted, Fact
+from extractor.quote import quote
 
 NEAREST = 3
 
@@ -119,10 +119,10 @@ def mentions(extracted: Extracted, words: tuple[str, ...]) -> list[Evidence]:
             ends = [end for mark in "。；！？\n" if (end := block.text.find(mark, match.end())) >= 0]
             end = min(ends) + 1 if ends else len(block.text)
             if not found or found[-1].block != block.id or found[-1].end <= match.start():
-                found.append(evidence_at(extracted, block, start, end))
+                found.extend(quote(extracted.document, block, start, end))
         if block.table is not None:
             cells = (cell for cell in block.table.cells if pattern.search(cell.text))
-            found.extend(cell_evidence(extracted, block, cell.text, cell.place) for cell in cells)
+            found.extend(e for cell in cells for e in quote(extracted.document, block, 0, len(cell.text), cell))
     return found
 
 
@@ -136,32 +136,11 @@ def spaced(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(r"\s*".join(re.escape(char) for char in word) for word in words) or r"(?!)")
 
 
-def evidence_at(extracted: Extracted, block: Block, start: int, end: int) -> Evidence:
-    """Return ``block.text[start:end]`` as evidence, white space at its ends left out."""
-    text = block.text[start:end]
-    start, end = start + len(text) - len(text.lstrip()), end - (len(text) - len(text.rstrip()))
-    place = place_at(block.pieces, block.place, start)
-    return _evidence(extracted, block, block.text[start:end], place, start, end)
-
-
-def cell_evidence(extracted: Extracted, block: Block, text: str, place: Place) -> Evidence:
-    """Return the text of a table's cell as evidence."""
-    start = len(text) - len(text.lstrip())
-    quote = text.strip()
-    return _evidence(extracted, block, quote, place, start, start + len(quote))
-
-
-def _evidence(extracted: Extracted, block: Block, quote: str, place: Place, start: int, end: int) -> Evidence:
-    label = " ".join(word for word in (place.label(), block.section[-1] if block.section else "") if word)
-    section = " > ".join(block.section)
-    return Evidence(extracted.document.path, section, quote, place, label, block.id, start, end, block.ocr)
-
-
 def title_evidence(extracted: Extracted) -> tuple[Evidence, ...]:
     """Return the first words of a document's body, to show that it is there; empty where it has none."""
     for block in extracted.document.blocks:
         if block.layer == "body" and block.text.strip():
-            return (evidence_at(extracted, block, 0, min(len(block.text), 60)),)
+            return quote(extracted.document, block, 0, min(len(block.text), 60))
     return ()
 
 

@@ -254,7 +254,9 @@ def _set_contents_aside(blocks: list[Block]) -> list[Block]:
                 at = end
                 continue
         run = at
-        while run < len(text) and len(blocks[text[run]].text) <= 90 and _DOT_LEADER.search(blocks[text[run]].text):
+        while (
+            run < len(text) and _DOT_LEADER.search(blocks[text[run]].text) and len(_entry(blocks[text[run]].text)) <= 90
+        ):
             run += 1
         if run - at >= 3:
             for index in text[at:run]:
@@ -277,7 +279,7 @@ def _after_title(blocks: list[Block], text: list[int], at: int) -> int:
     end = at + 1
     while end < len(text):
         entry = blocks[text[end]].text.strip()
-        if len(entry) > 90 or not _TRAILING_PAGE.search(entry):
+        if not _TRAILING_PAGE.search(entry) or len(_entry(entry)) > 90:
             break
         end += 1
     if end - at >= 3:

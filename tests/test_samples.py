@@ -28,7 +28,18 @@ DAY = "2026-11-21"
 
 
 def run(*arguments: str, seed: str = "0") -> bytes:
-    command = [sys.executable, "-m", "review.cli", "check", "samples", "--on", DAY, "--format", "json", *arguments]
+    command = [
+        sys.executable,
+        "-c",
+        "from review.cli import main; main()",
+        "check",
+        "samples",
+        "--on",
+        DAY,
+        "--format",
+        "json",
+        *arguments,
+    ]
     done = subprocess.run(
         command, cwd=ROOT, capture_output=True, env={**os.environ, "PYTHONHASHSEED": seed}, check=False
     )

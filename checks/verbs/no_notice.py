@@ -1,10 +1,11 @@
 """``no_notice``: a file does not hold something its reader gave notice of (unaccepted changes)."""
 
-from checks.case import Case, Verdict, evidence_at, title_evidence
+from checks.case import Case, Verdict, title_evidence
 from checks.verbs.verb import Verb
 from checks.wording import listed
 from extractor.document import Notice, NoticeCode
 from extractor.fact import Evidence, Extracted
+from extractor.quote import quote
 
 
 class NoNotice(Verb, frozen=True, tag="no_notice"):
@@ -36,5 +37,5 @@ def _place(extracted: Extracted, notice: Notice) -> tuple[Evidence, ...]:
     if where.paragraph is not None:
         for block in extracted.document.blocks:
             if block.place.part == where.part and block.place.paragraph == where.paragraph and block.text.strip():
-                return (evidence_at(extracted, block, 0, len(block.text)),)
+                return quote(extracted.document, block, 0, len(block.text))
     return title_evidence(extracted)

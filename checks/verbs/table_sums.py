@@ -11,12 +11,13 @@ from typing import Literal
 
 from msgspec import Struct
 
-from checks.case import Case, Verdict, cell_evidence
+from checks.case import Case, Verdict
 from checks.finding import Compared
 from checks.verbs.verb import Verb
 from checks.wording import listed
 from extractor.document import Block, Cell, Table
 from extractor.fact import Evidence, Extracted
+from extractor.quote import quote
 
 Role = Literal["item", "subtotal", "total"]
 
@@ -148,7 +149,7 @@ def _column(extracted: Extracted, block: Block, rows: list[_Row], column: int) -
             items, group, subtotals = [], [], []
         if count < 2 and len(sums) < 2:
             continue
-        evidence = cell_evidence(extracted, block, cell.text, cell.place)
+        evidence = quote(extracted.document, block, 0, len(cell.text), cell)[0]
         if any(abs(amount - total) <= _slack(amount, count) for total in sums):
             yield evidence
         elif plain:

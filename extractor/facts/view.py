@@ -13,6 +13,7 @@ from msgspec import Struct
 from extractor.document import Block, Cell, Document, Place, Table, place_at
 from extractor.fact import DocumentKind, Evidence, Refusal
 from extractor.outline import numbered
+from extractor.quote import quote
 from extractor.terms import Hit, Lexicon, lexicon
 from extractor.text import NormalText, normalise
 
@@ -167,52 +168,8 @@ class View:
                     yield Labelled(head, cell, name, unit, cells)
 
     def evidence(self, unit: Unit, start: int, end: int) -> tuple[Evidence, ...]:
-        """Return the evidence for the span ``start:end`` of a unit's normalised text.
-
-        One piece of evidence a page: a quote over a page break is two. Quotes are the source's own characters,
-        without white space at the ends. Empty where the span holds nothing.
-        """
-        first, last = unit.norm.span(start, end)
-        source = unit.norm.source
-        holder: Block | Cell = unit.cell if unit.cell is not None else unit.block
-        pieces = holder.pieces
-        spans: list[tuple[int, int, Place]] = []
-        if not pieces:
-            spans.append((first, last, holder.place))
-        for piece in pieces:
-            a, b = max(first, piece.start), min(last, piece.end)
-            if a >= b:
-                continue
-            if spans and _same_spot(spans[-1][2], piece.place):
-                previous = spans[-1]
-                spans[-1] = (previous[0], b, _joined(previous[2], piece.place))
-            else:
-                spans.append((a, b, piece.place))
-        out = []
-        for a, b, place in spans:
-            quote = source[a:b]
-            lead = len(quote) - len(quote.lstrip())
-            quote = quote.strip()
-            if quote:
-                out.append(self._one(unit, quote, a + lead, place))
-        return tuple(out)
-
-    def _one(self, unit: Unit, quote: str, at: int, place: Place) -> Evidence:
-        section = [re.sub(r"\s+", " ", title).strip() for title in unit.block.section]
-        words = place.label()
-        if section:
-            words = f"{words} {section[-1]}".strip()
-        return Evidence(
-            document=self.document.path,
-            section=" > ".join(section),
-            quote=quote,
-            location=place,
-            label=words or "全文",
-            block=unit.block.id,
-            start=at,
-            end=at + len(quote),
-            ocr=unit.block.ocr,
-        )
+        """Return the evidence for the span ``start:end`` of a unit's normalised text; empty where it holds nothing."""
+        return quote(self.document, unit.block, *unit.norm.span(start, end), unit.cell)
 
     def whole(self, unit: Unit) -> tuple[Evidence, ...]:
         """Return the evidence for all of a unit's text."""
@@ -247,15 +204,3 @@ def clause(text: str, start: int, end: int) -> tuple[int, int]:
         left = match.end()
     right = _CLAUSE_END.search(text, end)
     return left, right.start() if right else len(text)
-
-
-def _same_spot(a: Place, b: Place) -> bool:
-    """Tell whether two places may be quoted as one: the same page, and the same paragraph or running lines."""
-    return a.page == b.page and a.part == b.part and a.paragraph == b.paragraph and a.cell == b.cell
-
-
-def _joined(a: Place, b: Place) -> Place:
-    if a.bbox is None or b.bbox is None:
-        return a
-    box = (min(a.bbox[0], b.bbox[0]), min(a.bbox[1], b.bbox[1]), max(a.bbox[2], b.bbox[2]), max(a.bbox[3], b.bbox[3]))
-    return Place(a.part, a.page, box, a.paragraph, a.table, a.row, a.column, a.sheet, a.cell, a.line)

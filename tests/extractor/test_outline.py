@@ -121,3 +121,12 @@ def test_a_sibling_pops() -> None:
 def test_bare_titles_of_plain_text() -> None:
     out = outline(blocks("成果权属", "项目形成的全部成果，其知识产权归委托方所有，受托方不得另作他用。"))
     assert out[1].section == ("成果权属",)
+
+
+def test_leaders_of_any_length_are_a_contents_list() -> None:
+    out = outline(
+        blocks(
+            "目录", "第一章 总则" + "." * 150 + "1", "第二章 内容" + "." * 150 + "4", "第三章 附则" + "." * 150 + "9"
+        )
+    )
+    assert [b.layer for b in out] == ["contents"] * 4
