@@ -1,0 +1,1 @@
+"""What is measured: reading against named baselines, facts and findings against labelled sets."""
