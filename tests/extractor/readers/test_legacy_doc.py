@@ -159,6 +159,7 @@ def test_deleted_and_hidden_text_is_left_out_and_told() -> None:
 def test_a_deleted_field_does_not_silence_what_follows() -> None:
     text = "甲\x13 REF \x14乙\x15丙"
     assert texts(document(word([P(text)], chars=[Chars(1, len(text) - 1, DELETED)]))) == ["甲丙"]
+    assert texts(document(word([P(text)], chars=[Chars(text.index("\x14"), len(text) - 1, DELETED)]))) == ["甲丙"]
 
 
 def test_ticked_boxes() -> None:
@@ -255,6 +256,15 @@ def test_cut_off(size: int) -> None:
     assert found.status in ("unreadable", "partial")
     assert found.format == "doc"
     assert set(reasons(found)) & {"corrupt", "garbled-text"}
+
+
+@pytest.mark.parametrize("number", [12, 13])
+def test_properties_cut_off_are_told(number: int) -> None:
+    streams = word_streams(CONTRACT, chars=[Chars(0, 1, HIDDEN)])
+    stream = bytearray(streams["WordDocument"])
+    struct.pack_into("<I", stream, 0x9A + 8 * number, 5000)
+    found = document(compound({**streams, "WordDocument": bytes(stream)}))
+    assert reasons(found) == ["needs-tool", "corrupt"]
 
 
 def test_a_circle_of_sectors_ends() -> None:

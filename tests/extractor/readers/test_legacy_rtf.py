@@ -67,9 +67,9 @@ def test_code_page_of_the_face_beats_that_of_the_file() -> None:
 
 def test_what_holds_no_text() -> None:
     inside = (
-        rb"{\stylesheet{\s0 Normal;}}{\info{\title Secret}}{\*\generator Some Program;}{\header "
+        rb"{\stylesheet{\s0 Normal;}}{\info{\title Secret}}{\*\unknown {\shptxt boxed\par}}{\header "
         + gbk("页眉")
-        + rb"\par}"
+        + rb"{\shp{\*\shpinst{\shptxt boxed\par}}}\par}"
         rb"{\pict\wmetafile8 0102ff}{\pict\pngblip\bin5 }}}{{}" + gbk("正文") + rb"{\*\bkmkstart b}{\v hidden}\par"
     )
     found = document(inside)

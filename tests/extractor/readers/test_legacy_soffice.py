@@ -70,10 +70,11 @@ def test_success_without_a_file_is_failure(tmp_path, monkeypatch) -> None:
 
 @posix
 @pytest.mark.parametrize(
-    "script", [': > "$OUT/00000.docx"', 'echo junk > "$OUT/00000.docx"', 'ln -s /etc/passwd "$OUT/00000.docx"']
+    "script", [': > "$OUT/00000.docx"', 'echo junk > "$OUT/00000.docx"', 'ln -s MADE "$OUT/00000.docx"']
 )
 def test_an_output_that_is_no_docx_is_failure(tmp_path, monkeypatch, script) -> None:
-    program(tmp_path, monkeypatch, script)
+    (tmp_path / "made.docx").write_bytes(package("".join(p(text) for text in CONTRACT)))
+    program(tmp_path, monkeypatch, script.replace("MADE", str(tmp_path / "made.docx")))
     assert reasons(read(Source("合同.doc", DOC))) == ["corrupt"]
 
 
