@@ -267,6 +267,15 @@ def test_properties_cut_off_are_told(number: int) -> None:
     assert reasons(found) == ["needs-tool", "corrupt"]
 
 
+def test_text_that_no_piece_holds_is_told() -> None:
+    streams = word_streams(CONTRACT)
+    stream = bytearray(streams["WordDocument"])
+    struct.pack_into("<i", stream, 0x4C, 5000)
+    found = document(compound({**streams, "WordDocument": bytes(stream)}))
+    assert reasons(found) == ["needs-tool", "corrupt"]
+    assert len(found.blocks) == 3
+
+
 def test_a_circle_of_sectors_ends() -> None:
     data = bytearray(WHOLE)
     fat = 512 * (1 + struct.unpack_from("<I", data, 76)[0])
