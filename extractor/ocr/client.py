@@ -27,7 +27,11 @@ def recognise(job: Job) -> Iterator[Page | Lost]:
         if deaths == DEATHS:
             yield from (Lost(number, "crashed") for number in left)
             return
-        child = _running()
+        try:
+            child = _running()
+        except OSError:  # no memory, no process to be had
+            yield from (Lost(number, "crashed") for number in left)
+            return
         for reply in child.ask(msgspec.structs.replace(job, pages=tuple(left))):
             if isinstance(reply, Page | Lost):
                 left.pop(0)

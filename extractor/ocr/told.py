@@ -12,6 +12,7 @@ from extractor.values import find_money
 RATE = re.compile(r"(?<![\d.])0?\.\d+\s*[%％]")  # ‰ is the sign that recognisers take for another
 DOUBTFUL = 0.8  # a page read with less confidence on average
 RING = 0.06  # of a round seal's box that its corners leave free on each side
+ILLEGIBLE = 0.2  # of the stretches seen: a page with more that was not made out is not read whole
 NAMED = 5  # places named one by one; more are counted
 
 
@@ -27,17 +28,22 @@ def notices(pages: Iterable[Page]) -> list[Notice]:
     if doubtful:
         message = f"{words(doubtful)}的识别把握不高（可能有手写、模糊或倾斜），请重点核对原件。"
         found.append(Notice("image", message, Place(page=doubtful[0].number)))
-    faint = [page for page in read if page.faint]
+    faint = [page for page in read if page.faint and not is_illegible(page)]
     if faint:
         message = f"{words(faint)}共有{sum(page.faint for page in faint)}处文字看不清，未读取，请核对原件。"
         found.append(Notice("image", message, Place(page=faint[0].number)))
-    blank = [page for page in pages if not page.lines and not page.faint]
+    blank = [page for page in pages if not page.lines]
     if blank:
         message = f"{words(blank)}是图像，其中没有识别到文字。"
         found.append(Notice("image", message, Place(page=blank[0].number)))
     found += _limited([notice for page in read for notice in _sealed(page)], "处红色印章压在金额上")
     found += _limited([notice for page in read for notice in _rates(page)], "处识别为0.x%的比率，原件可能是‰")
     return found
+
+
+def is_illegible(page: Page) -> bool:
+    """Tell whether so much of a page was not made out that it cannot count as read."""
+    return page.faint > max(2.0, ILLEGIBLE * (page.faint + len(page.lines)))
 
 
 def words(pages: list[Page]) -> str:

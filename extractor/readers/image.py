@@ -43,8 +43,11 @@ def read(source: Source, limits: Limits) -> Document:
         if isinstance(reply, Lost):
             message = LOST[reply.reason].format(page=reply.number)
             unread.append(Unread(Place(page=reply.number), reply.reason, message))
-        else:
-            seen.append(reply)
+            continue
+        seen.append(reply)
+        if told.is_illegible(reply):
+            message = f"第{reply.number}页有多处文字识别不出（手写、模糊或损坏），未完整读取；请提供文字版。"
+            unread.append(Unread(Place(page=reply.number), "garbled-text", message))
     if count > len(asked):
         after = len(asked) + 1
         message = f"文件有{count}页，超过每个文件识别{limits.ocr_pages}页的上限，第{after}页起未读取；请拆分后提交。"

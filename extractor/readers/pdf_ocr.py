@@ -24,6 +24,8 @@ LOST: dict[str, str] = {
     "crashed": "{pages}识别时程序异常中止，未读取；请提供文字版。",
     "timed-out": "{pages}识别超过时限，未读取；请提供文字版。",
 }
+ILLEGIBLE = "{pages}有多处文字识别不出（手写、模糊或损坏），未完整读取；请提供文字版。"
+HAN_SHARE = 0.3  # of the letters of a page; below it a page whose encoding is broken shows no words to the eye either
 OVER = "{{pages}}是扫描件，超过每个文件识别{count}页的上限，未读取；请拆分后提交。"
 
 
@@ -62,8 +64,10 @@ def recognise(data: bytes, pages: list[PageRead], lost: list[Loss], limits: Limi
     for reply in client.recognise(Job(data, "pdf", tuple(asked))):
         if isinstance(reply, Lost):
             failed[reply.number] = (reply.number, reply.reason, LOST[reply.reason])
-        elif reply.lines or _may_be_blank(reply, lost):
+        elif _is_text(reply, {reason for number, reason, _ in lost if number == reply.number}):
             seen[reply.number] = reply
+            if told.is_illegible(reply):
+                failed[reply.number] = (reply.number, "garbled-text", ILLEGIBLE)
     kept = [loss for loss in lost if loss[1] not in REASONS or (loss[0] not in seen and loss[0] not in failed)]
     return Recognised([_read(page, seen, limits) for page in pages], [*kept, *failed.values()], seen)
 
@@ -85,9 +89,17 @@ def _hinted(loss: Loss) -> Loss:
     return (number, reason, f"{message.removesuffix('。')}；{HINT}。") if reason in REASONS else loss
 
 
-def _may_be_blank(page: Page, lost: list[Loss]) -> bool:
-    """Tell whether a page on which nothing was seen has nothing: a scanned picture or blank leaf, not lost text."""
-    return not page.faint and (page.number, "no-text-layer") in {(number, reason) for number, reason, _ in lost}
+def _is_text(page: Page, reasons: set[UnreadReason]) -> bool:
+    """Tell whether what was seen can stand for the page.
+
+    A page on which nothing was seen is a scanned picture or a blank leaf, if it showed no text otherwise. Where hanzi
+    were set as accented letters, that is what the page looks like, and what is recognised means nothing.
+    """
+    if not page.lines:
+        return not page.faint and "no-text-layer" in reasons
+    letters = [char for line in page.lines for char in line.text if char.isalpha()]
+    han = sum("\u3400" <= char <= "\u9fff" for char in letters)
+    return "garbled-text" not in reasons or han >= HAN_SHARE * len(letters)
 
 
 def _read(page: PageRead, seen: dict[int, Page], limits: Limits) -> PageRead:
