@@ -10,6 +10,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from extractor.document import Block, Document, Notice, PartName, Place, Status, Unread
+from extractor.ocr import HINT, available
 from extractor.readers import docx_names as n
 from extractor.readers import unreadable
 from extractor.readers.docx_names import W
@@ -51,6 +52,7 @@ class _File:
         self._relationships = self._package.relationships(self._main)
         self._notices: list[Notice] = []
         self._unread: list[Unread] = []
+        self._unrecognised = 0
 
     def read(self) -> Document:
         root, problem = self._package.parse(self._main)
@@ -69,9 +71,9 @@ class _File:
         blocks = walker.part(body, main)
         walker.end_of_pictures()
         sections = list(walker.sections)
+        blocks = self._scans(walker, blocks)
         has_text = bool(blocks)
-        characters = sum(len(block.text) for block in blocks)
-        characters += sum(len(cell.text) for block in blocks if block.table for cell in block.table.cells)
+        characters = _characters(blocks)
         blocks += self._notes(walker)
         blocks += self._furniture(walker, sections)
         comments = self._lookup("comments")
@@ -91,6 +93,8 @@ class _File:
         elif characters < _FEW_CHARACTERS and tally.scans and all(item.reason != "no-text-layer" for item in unread):
             message = f"文件的主要内容是整页图片，只有{characters}个字符的文字，像是扫描件；{_SCAN}"
             unread.append(Unread(Place(), "no-text-layer", message))
+        if tally.scans and not available():
+            unread = [replace(loss, message=_hinted(loss)) for loss in unread]
         status: Status = "unreadable" if not has_text else "partial" if unread else "read"
         return Document(
             path=self._source.path,
@@ -101,7 +105,36 @@ class _File:
             blocks=tuple(replace(block, id=index) for index, block in enumerate(blocks)),
             unread=tuple(unread),
             notices=(*tally.notices(), *self._notices),
+            unrecognised=self._unrecognised,
         )
+
+    def _scans(self, walker: Walker, blocks: list[Block]) -> list[Block]:
+        """Return the blocks with the text of scans, where scans are what a page of the file consists of."""
+        tally = walker.tally
+        few = _characters(blocks) < _FEW_CHARACTERS
+        if not tally.scanned or not (few or any(loss.reason == "no-text-layer" for loss in tally.unread)):
+            return blocks
+        from extractor.readers import docx_ocr  # noqa: PLC0415  few Word files have scans
+
+        scans = [docx_ocr.Scan(self._image(name), place) for name, place in tally.scanned]
+        found = docx_ocr.recognise(scans, blocks, tally.unread, self._limits)
+        tally.unread = found.unread
+        tally.pictures -= found.read
+        if found.read:
+            tally.scans = 0
+        self._notices += found.notices
+        self._unrecognised = found.unrecognised
+        return found.blocks
+
+    def _image(self, name: str) -> bytes:
+        """Return the bytes of an image, empty where it is not in the file or cannot be read."""
+        relationship = self._relationships.get(name)
+        if relationship is None or relationship.external or not self._package.has(relationship.target):
+            return b""
+        try:
+            return self._package.read(relationship.target)[0]
+        except PackageError:
+            return b""
 
     def _find(self, kind: str) -> str | None:
         """Return the name of the part of this kind, by relationship, else by its usual name beside the document."""
@@ -175,6 +208,18 @@ class _File:
                         seen.add(key)
                         blocks.append(block)
         return blocks
+
+
+def _hinted(loss: Unread) -> str:
+    """Return the message of a loss, for want of text with the command that would help."""
+    if loss.reason != "no-text-layer" or HINT in loss.message:
+        return loss.message
+    return f"{loss.message.removesuffix('。')}；{HINT}。"
+
+
+def _characters(blocks: list[Block]) -> int:
+    count = sum(len(block.text) for block in blocks)
+    return count + sum(len(cell.text) for block in blocks if block.table for cell in block.table.cells)
 
 
 def _references(sections: list[Element], part: str, relationships: dict[str, Relationship]) -> list[str]:

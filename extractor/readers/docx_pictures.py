@@ -6,6 +6,7 @@ from typing import Any
 
 from extractor.document import Place
 from extractor.readers import docx_names as n
+from extractor.readers.docx_package import relationship_id
 from extractor.readers.docx_styles import whole_number
 from extractor.readers.docx_tally import Tally
 
@@ -41,7 +42,21 @@ def look_into(drawing: Element, tally: Tally, place: Place) -> int:
     if pictures and _area(drawing) >= _PAGE_SHARE * tally.page_area:
         scans = 1
         tally.scans += 1
+        if place.part == "body":
+            tally.scanned += [(name, place) for name in _images(drawing)]
     return scans
+
+
+def _images(drawing: Element) -> Iterator[str]:
+    """Yield the relationships of the image files a drawing shows."""
+    for element in _visible(drawing):
+        if element.tag == n.PIC + "pic":
+            names = [relationship_id(blip, "embed") for blip in element.iter(n.A + "blip")]
+        elif element.tag == n.V + "imagedata":
+            names = [relationship_id(element)]
+        else:
+            continue
+        yield from (name for name in names if name)
 
 
 def boxes(drawing: Element) -> Iterator[Element]:

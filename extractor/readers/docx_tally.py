@@ -8,7 +8,8 @@ _NAMED_PLACES = 5  # how many places a notice spells out
 class Tally:
     """Counts over one file.
 
-    ``scans`` are pictures as large as a page; ``page_area`` is the area of the page in square points, to tell a scan
+    ``scans`` are pictures as large as a page, ``scanned`` the relationships and places of those in the body;
+    ``page_area`` is the area of the page in square points, to tell a scan
     from a figure.
     """
 
@@ -19,6 +20,7 @@ class Tally:
         self.hidden: dict[Place, int] = {}
         self.pictures = 0
         self.scans = 0
+        self.scanned: list[tuple[str, Place]] = []
         self.drawings = 0
         self.numbered = 0
         self.comments = 0
