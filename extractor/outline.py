@@ -30,10 +30,11 @@ _NUMBERS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("circled", 70, re.compile(r"[①-⑳]")),
 )
 _SENTENCE = re.compile(r"[。；;！!？?]")
-_TRAILING_PAGE = re.compile(r"(?:[.．·…\-_\s\t]{2,}|[^\d.]\s*)(\d{1,4}|[IVXivx]{1,5})\s*$")
-_DOT_LEADER = re.compile(r"(?:[.．·]{3,}|…+)\s*(?:\d{1,4}|[IVXivx]{1,5})\s*$")
+_PAGE_AT_END = re.compile(r"(?<![\dIVXivx])(?:\d{1,4}|[IVXivx]{1,5})$")
+_LEADERS = ".．·…-_ \t\u3000"
 _CONTENTS_TITLE = re.compile(r"\s*(?:目\s*[录錄次]|CONTENTS|Contents)\s*$")
 _BARE_TITLE = re.compile(r"[\u4e00-\u9fff]{2,12}(?:与|和|及|、)?[\u4e00-\u9fff]{0,8}")
+_CAPTION = re.compile(rf"(?:续\s*)?[表图圖]\s*(?:\d{{1,3}}|[{_CN}]{{1,3}}(?=[\s:：、.．-]))(?:\s*[-－—–.．]\s*\d{{1,3}})*(?![\d章节条款项])")
 _TITLE_BREAK = re.compile(r"[\s　:：]")
 
 
@@ -195,7 +196,11 @@ def _is_heading(block: Block, number: Numbered | None, body_size: float | None) 
     text = block.text.strip()
     if not text:
         return False
-    if block.level is not None or block.kind == "heading":
+    if block.level is not None:
+        return len(text) <= 120
+    if _CAPTION.match(text):
+        return False  # 表3-1 投资估算表 names what stands below it, however it is set
+    if block.kind == "heading":
         return len(text) <= 120
     if len(text) > 60 or _SENTENCE.search(text) or "\n" in text:
         return False
@@ -255,7 +260,7 @@ def _set_contents_aside(blocks: list[Block]) -> list[Block]:
                 continue
         run = at
         while (
-            run < len(text) and _DOT_LEADER.search(blocks[text[run]].text) and len(_entry(blocks[text[run]].text)) <= 90
+            run < len(text) and _has_leader(blocks[text[run]].text) and len(_entry(blocks[text[run]].text)) <= 90
         ):
             run += 1
         if run - at >= 3:
@@ -265,9 +270,29 @@ def _set_contents_aside(blocks: list[Block]) -> list[Block]:
     return [replace(b, layer="contents") if flag else b for b, flag in zip(blocks, flags, strict=True)]
 
 
+def _before_page(text: str) -> str | None:
+    """Return a line without the page number it ends in, None where it ends in none. Looks at its end only."""
+    line = text.rstrip()
+    match = _PAGE_AT_END.search(line, max(0, len(line) - 6))
+    return line[: match.start()] if match else None
+
+
+def _has_leader(text: str) -> bool:
+    """Tell whether a line ends in leaders and a page number: 第一章 总则........3, 第一章 总则……3."""
+    before = (_before_page(text) or "").rstrip()
+    return before.endswith(("...", "．．．", "···", "…"))
+
+
+def _ends_in_page(text: str) -> bool:
+    """Tell whether a line under the title 目录 ends in a page number that is no decimal's end (1.1)."""
+    before = _before_page(text)
+    return before is not None and before != "" and not re.search(r"\d\.$", before[-2:])
+
+
 def _entry(text: str) -> str:
     """Return a contents entry without its page number and leaders, for comparing it with the heading it points to."""
-    bare = re.sub(r"[.．·…\s\t]*(?:\d{1,4}|[IVXivx]{1,5})?\s*$", "", text)
+    before = _before_page(text)
+    bare = (text if before is None else before).rstrip(_LEADERS)
     return re.sub(r"\s+", "", bare)
 
 
@@ -279,7 +304,7 @@ def _after_title(blocks: list[Block], text: list[int], at: int) -> int:
     end = at + 1
     while end < len(text):
         entry = blocks[text[end]].text.strip()
-        if not _TRAILING_PAGE.search(entry) or len(_entry(entry)) > 90:
+        if not _ends_in_page(entry) or len(_entry(entry)) > 90:
             break
         end += 1
     if end - at >= 3:

@@ -34,9 +34,9 @@ ALPHABET = (
 @pytest.mark.parametrize("piece", PIECES)
 def test_a_run_of_one_piece_is_read_in_no_time(scanner, piece):
     text = (piece * 5000)[:5000]
-    began = time.perf_counter()
+    began = time.process_time()
     scanner(text)
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5
 
 
 @pytest.mark.parametrize("scanner", SCANNERS, ids=lambda scanner: scanner.__name__)
@@ -56,6 +56,6 @@ def test_a_long_document_is_read_fast(scanner):
         "完成，运维费不低于总预算的5%，平台面向全市各部门提供服务。"
     )
     text = "\n".join(f"{number}. {sentence}" for number in range(300))
-    began = time.perf_counter()
+    began = time.process_time()
     scanner(text)
-    assert len(text) / (time.perf_counter() - began) > 20_000
+    assert len(text) / (time.process_time() - began) > 20_000
