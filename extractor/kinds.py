@@ -5,14 +5,13 @@ Chinese titles are head-final: the word that ends a title says what it is, so �
 
 import re
 from functools import cache
-from importlib import resources
 from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import cast
 
 import msgspec
-import yaml
 
+from extractor.data import load
 from extractor.document import Block, Document
 from extractor.fact import DocumentKind
 from extractor.outline import numbered
@@ -39,9 +38,7 @@ class _Kinds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @cache
 def _lexicon() -> dict[DocumentKind, _Kind]:
-    raw = resources.files("lexicons").joinpath("kinds.yaml").read_text(encoding="utf-8")
-    decoded = msgspec.convert(yaml.load(raw, Loader=yaml.CBaseLoader), _Kinds)  # noqa: S506  safe; scalars stay strings
-    return {cast(DocumentKind, name): kind for name, kind in decoded.kinds.items()}
+    return {cast(DocumentKind, name): kind for name, kind in load("kinds.yaml", _Kinds).kinds.items()}
 
 
 @cache
@@ -129,10 +126,11 @@ def _ending(bare: str, *, names: bool) -> DocumentKind | None:
 
 
 def title_lines(document: Document) -> list[str]:
-    """Return the lines a title may stand on: the short blocks before the first long one, and two of them joined.
+    """Return the lines a title may stand on: the short blocks before the first long one, and several of them joined.
 
-    A cover of three lines or more is tried whole first (…项目 / 可行性研究报告 / 评估报告). Two lines are tried as one first where the second goes on (…可行性研究报告 / 的批复) or names the whole anew
-    (…可行性研究报告 / 专家评审意见), after all others else.
+    A cover of three lines or more is tried whole first (…项目 / 可行性研究报告 / 评估报告). Two lines are tried as one
+    where the second goes on (…可行性研究报告 / 的批复) or names the whole anew (…可行性研究报告 / 专家评审意见), after
+    all others else.
     """
     lines: list[Block] = []
     for block in document.blocks[:40]:

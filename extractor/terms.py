@@ -7,11 +7,10 @@ of its look-alikes, is no hit. Topics do not hide each other's words: a new file
 
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib import resources
 
 import msgspec
 
-from extractor.strict_yaml import decode
+from extractor.data import load_folder
 
 
 class TermExample(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -85,14 +84,7 @@ class Lexicon:
         return tuple(out)
 
 
-def parse_topics(files: Iterable[tuple[str, str]]) -> tuple[Topic, ...]:
-    """Decode topic files given as (name, YAML text). Raises DataError with every problem of the first bad file."""
-    return tuple(decode(text, Topic, name).value for name, text in files)
-
-
 @cache
 def lexicon() -> Lexicon:
     """Return the lexicon of the package's own data."""
-    folder = resources.files("lexicons").joinpath("terms")
-    names = sorted(f.name for f in folder.iterdir() if f.name.endswith(".yaml"))
-    return Lexicon(parse_topics((name, folder.joinpath(name).read_text(encoding="utf-8")) for name in names))
+    return Lexicon(load_folder("terms", Topic))

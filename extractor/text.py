@@ -9,10 +9,10 @@ the result is a span of the source.
 import re
 import unicodedata
 from functools import cache, lru_cache
-from importlib import resources
 
 import msgspec
-import yaml
+
+from extractor.data import load
 
 
 class NormalText(msgspec.Struct, frozen=True):
@@ -121,10 +121,13 @@ def _only_traditional(char: str) -> bool:
     return False
 
 
+class _Script(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    regional_words: dict[str, str]
+
+
 @cache
 def _regional_words() -> tuple[re.Pattern[str], dict[str, str]]:
-    raw = resources.files("lexicons").joinpath("script.yaml").read_text(encoding="utf-8")
-    words = {str(k): str(v) for k, v in yaml.load(raw, Loader=yaml.CSafeLoader)["regional_words"].items()}
+    words = load("script.yaml", _Script).regional_words
     return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True)))), words
 
 

@@ -9,12 +9,11 @@ chapter whole.
 import re
 from collections.abc import Iterator
 from functools import cache
-from importlib import resources
 from typing import Literal
 
 import msgspec
-import yaml
 
+from extractor.data import load_folder
 from extractor.document import Block
 from extractor.fact import DocumentKind, Evidence, Fact, State
 from extractor.facts.view import Unit, View
@@ -70,12 +69,7 @@ _MAX_TITLE = 30
 @cache
 def chapters() -> tuple[Chapter, ...]:
     """Return the chapter lexicon of the package, in the order of its file names."""
-    folder = resources.files("lexicons").joinpath("chapters")
-    found = []
-    for name in sorted(f.name for f in folder.iterdir() if f.name.endswith(".yaml")):
-        raw = yaml.load(folder.joinpath(name).read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)  # noqa: S506  safe
-        found.append(msgspec.convert(raw, Chapter, strict=False))
-    return tuple(found)
+    return load_folder("chapters", Chapter)
 
 
 def find(view: View) -> Iterator[Fact]:

@@ -8,13 +8,12 @@ words before or after a match that make it an aside (合同终止后, 验收合�
 import re
 from collections.abc import Iterator
 from functools import cache, cached_property, lru_cache
-from importlib import resources
 from typing import Literal
 
 import msgspec
-import yaml
 from msgspec.structs import replace
 
+from extractor.data import load_folder
 from extractor.fact import Fact
 from extractor.facts.view import Unit, View
 from extractor.phrases import Match, Pattern, Phrases
@@ -88,12 +87,7 @@ _PARTY_GROUPS = {
 @cache
 def clauses() -> tuple[Clause, ...]:
     """Return the clause lexicon of the package, in the order of its file names."""
-    folder = resources.files("lexicons").joinpath("clauses")
-    found = []
-    for name in sorted(f.name for f in folder.iterdir() if f.name.endswith(".yaml")):
-        raw = yaml.load(folder.joinpath(name).read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)  # noqa: S506  safe
-        found.append(Clause(msgspec.convert(raw, ClauseData, strict=False)))
-    return tuple(found)
+    return tuple(Clause(data) for data in load_folder("clauses", ClauseData))
 
 
 @cache

@@ -2,7 +2,8 @@
 
 import pytest
 
-from extractor.terms import Lexicon, Topic, lexicon, parse_topics
+from extractor.strict_yaml import decode
+from extractor.terms import Lexicon, Topic, lexicon
 
 TOPICS = sorted(lexicon().topics.values(), key=lambda t: t.id)
 
@@ -42,5 +43,5 @@ def test_a_look_alike_hides_the_words_in_it() -> None:
 
 
 def test_scalars_stay_strings() -> None:
-    (topic,) = parse_topics([("t.yaml", "id: t\ntitle: 否\nwords: {a: [no, 1e3, 2024-07-01]}\n")])
+    topic = decode("id: t\ntitle: 否\nwords: {a: [no, 1e3, 2024-07-01]}\n", Topic, "t.yaml").value
     assert topic.words["a"] == ("no", "1e3", "2024-07-01")
