@@ -59,6 +59,7 @@ def _frames(data: bytes) -> int:
     """Return how many pages a picture file has, 0 where it is none that can be opened; decodes nothing."""
     from PIL import Image as Pictures  # noqa: PLC0415  the extra
 
+    Pictures.MAX_IMAGE_PIXELS = None  # only the head is read here; how large a frame may be is asked before decoding
     try:
         with Pictures.open(io.BytesIO(data)) as picture:
             # the frames of a GIF or an animated PNG are a film, not pages

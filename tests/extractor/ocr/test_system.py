@@ -4,6 +4,7 @@ import hashlib
 import io
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 
 import docx
@@ -168,6 +169,18 @@ def test_frames_of_a_tiff_and_the_way_a_camera_was_held():
     stream = io.BytesIO()
     sheet.image.rotate(90, expand=True).save(stream, "JPEG", exif=held)
     assert pages.wrong(WARRANTY, text_of(read(Source("照片.jpg", stream.getvalue())))) <= MOST_WRONG
+
+
+def test_a_picture_that_would_fill_the_memory_is_told():
+    def chunk(kind, data):
+        return len(data).to_bytes(4) + kind + data + zlib.crc32(kind + data).to_bytes(4)
+
+    size = (40_000).to_bytes(4)
+    head = chunk(b"IHDR", size + size + bytes([8, 2, 0, 0, 0]))
+    bomb = b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(bytes(1_000_000))) + chunk(b"IEND", b"")
+    document = read(Source("地图.png", bomb))
+    assert [(unread.location.page, unread.reason) for unread in document.unread] == [(1, "limit")]
+    assert document.status == "unreadable"
 
 
 def judged(data, limits):
