@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from benchmarks.papers.model import GridCell, bare, filled
 from benchmarks.papers.score import Row, Seen
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -29,8 +30,6 @@ def ours(file: Path) -> Any:
 
 def our_seen(file: Path) -> Seen:
     """Return what our readers see, numbers that Word generates before their texts."""
-    from benchmarks.papers.model import GridCell, filled
-
     document = ours(file)
     body = [block for block in document.blocks if block.layer == "body" and block.place.part == "body"]
     tables = []
@@ -84,7 +83,7 @@ def plumber_seen(file: Path) -> Seen:
 
 
 def _row(cells: list[str | None]) -> Row:
-    return tuple("".join((cell or "").split()) for cell in cells)
+    return tuple(bare(cell or "") for cell in cells)
 
 
 def bare_walk(file: Path) -> int:
@@ -118,7 +117,7 @@ def python_docx_seen(file: Path) -> Seen:
     headings = []
     for item in docx.Document(str(file)).iter_inner_content():
         if isinstance(item, Table):
-            tables.append([tuple("".join(cell.text.split()) for cell in row.cells) for row in item.rows])
+            tables.append([_row([cell.text for cell in row.cells]) for row in item.rows])
             continue
         texts.append(item.text)
         if item.style is not None and (item.style.name or "").startswith("Heading"):

@@ -34,7 +34,10 @@ _PAGE_AT_END = re.compile(r"(?<![\dIVXivx])(?:\d{1,4}|[IVXivx]{1,5})$")
 _LEADERS = ".．·…-_ \t\u3000"
 _CONTENTS_TITLE = re.compile(r"\s*(?:目\s*[录錄次]|CONTENTS|Contents)\s*$")
 _BARE_TITLE = re.compile(r"[\u4e00-\u9fff]{2,12}(?:与|和|及|、)?[\u4e00-\u9fff]{0,8}")
-_CAPTION = re.compile(rf"(?:续\s*)?[表图圖]\s*(?:\d{{1,3}}|[{_CN}]{{1,3}}(?=[\s:：、.．-]))(?:\s*[-－—–.．]\s*\d{{1,3}})*(?![\d章节条款项])")
+_CAPTION = re.compile(
+    rf"(?:续\s*)?[表图圖]\s*(?:\d{{1,3}}|[{_CN}]{{1,3}}(?=[\s:：、.．-]))"
+    r"(?:\s*[-－—–.．]\s*\d{1,3})*(?![\d章节条款项])"
+)
 _TITLE_BREAK = re.compile(r"[\s　:：]")
 
 
@@ -259,9 +262,7 @@ def _set_contents_aside(blocks: list[Block]) -> list[Block]:
                 at = end
                 continue
         run = at
-        while (
-            run < len(text) and _has_leader(blocks[text[run]].text) and len(_entry(blocks[text[run]].text)) <= 90
-        ):
+        while run < len(text) and _has_leader(blocks[text[run]].text) and len(_entry(blocks[text[run]].text)) <= 90:
             run += 1
         if run - at >= 3:
             for index in text[at:run]:

@@ -83,7 +83,7 @@ def contract(*, articles: int = 20, clauses: int = 11) -> Paper:
         items.append(Heading(1, f"第{han(article)}条", writer.title()))
         items += [Text(writer.paragraph(), f"{article}.{clause}", "item") for clause in range(1, clauses + 1)]
         if article % 9 == 0:
-            items += table(writer, f"附表{article // 9}", long=False, split=False)
+            items += table(writer, f"表{article // 9}", long=False, split=False)
     return Paper(
         name="contract",
         title="云溪市协同办公系统采购合同",

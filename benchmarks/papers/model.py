@@ -1,5 +1,6 @@
 """A made-up document: what it says, apart from how a producer prints it. The truth that readers are held against."""
 
+import unicodedata
 from collections.abc import Iterable
 from typing import Literal
 
@@ -83,5 +84,5 @@ def filled(rows: int, columns: int, cells: Iterable[GridCell]) -> list[tuple[str
 
 
 def bare(text: str) -> str:
-    """Return a text without white space."""
-    return "".join(text.split())
+    """Return a text without white space, in compatibility form: some PDFs write the radical ⽅ where 方 is meant."""
+    return "".join(unicodedata.normalize("NFKC", text).split())

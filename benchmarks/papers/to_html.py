@@ -18,7 +18,7 @@ p {{ margin: 0; text-indent: 2em; text-align: justify; }}
 .caption {{ text-align: center; font-weight: bold; font-size: 10.5pt; text-indent: 0; break-after: avoid; }}
 .unit {{ text-align: right; font-size: 10.5pt; break-after: avoid; }}
 table {{ border-collapse: collapse; width: 100%; table-layout: fixed; font-size: 10pt; line-height: 1.35; }}
-td, th {{ border: 0.75pt solid #000; padding: 2pt 4pt; }} th {{ background: #e8e8e8; }}
+td, th {{ border: 0.75pt solid #000; padding: 2pt 4pt; overflow-wrap: anywhere; }} th {{ background: #e8e8e8; }}
 .mark {{ position: fixed; top: 45%; left: 10%; font-size: 54pt; color: rgba(160, 160, 160, 0.4); white-space: nowrap;
   transform: rotate(-45deg); z-index: -1; }}
 """

@@ -4,6 +4,8 @@ What stands on the page becomes a list of items in stream order: lines, and one 
 of its first text.
 """
 
+import itertools
+import math
 import re
 
 import msgspec
@@ -13,6 +15,7 @@ from extractor.readers.glyphs import Box, Glyphs
 from extractor.readers.pdf_grid import Grid
 from extractor.readers.pdf_lines import Line, characters, clean
 
+PADDING = 0.6  # em, at most, between the side of a cell and its text
 RAGGED = 0.34  # a grid with a larger share of cells that are no rectangles is a drawing
 
 
@@ -25,7 +28,7 @@ class Stretch(Struct, frozen=True):
 
 
 class FragmentCell(Struct, frozen=True):
-    """A cell of a fragment, rows and columns from 0; ``full`` says that its last line reaches its right side."""
+    """A cell of a fragment, rows and columns from 0; ``room`` in em is what its last line leaves free of the cell."""
 
     row: int
     column: int
@@ -35,7 +38,7 @@ class FragmentCell(Struct, frozen=True):
     text: str
     stretches: tuple[Stretch, ...]
     bold: bool
-    full: bool
+    room: float
 
 
 class Fragment(Struct, frozen=True):
@@ -57,7 +60,9 @@ class Fragment(Struct, frozen=True):
 
 Item = Line | Fragment
 Mark = tuple[int, str, Box | None]  # offset into the page's text, character, box
+Target = tuple[int, int]  # index of a grid, of a region of it; -1 where there is none
 WORD = re.compile(r"\S+")
+FIGURE = re.compile(r"(?<![\d.,])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\d.,])")
 
 
 def fill(page: Glyphs, lines: list[Line], grids: list[Grid]) -> list[Item]:
@@ -101,23 +106,23 @@ class _Work:
         for target, part in self._parts(line, near):
             self._put(target, part)
 
-    def _target(self, x: float, y: float, near: list[int]) -> tuple[int, int]:
+    def _target(self, x: float, y: float, near: list[int]) -> Target:
         for at in near:
             grid = self.grids[at]
             if grid.holds(x, y):
                 return at, grid.locate(x, y)
         return -1, -1
 
-    def _parts(self, line: Line, near: list[int]) -> list[tuple[tuple[int, int], Line]]:
+    def _parts(self, line: Line, near: list[int]) -> list[tuple[Target, Line]]:
         """Cut a line where its words, or the characters of a word, pass from one cell into another."""
-        parts: list[tuple[tuple[int, int], list[Mark]]] = []
+        parts: list[tuple[Target, list[Mark]]] = []
         for word in _words(self.page, line):
             ends = [self._at(mark, near) for mark in word]
             goals = ends
             if ends[0] != ends[-1] or not line.upright:
                 first, last = word[0][0], word[-1][0]
                 word = characters(self.page, first, last)  # noqa: PLW2901  (the same word, character by character)
-                goals = [self._at(mark, near) for mark in word]
+                goals = _settled(word, [self._at(mark, near) for mark in word])
             for goal, mark in zip(goals, word, strict=True):
                 if parts and parts[-1][0] == goal:
                     parts[-1][1].append(mark)
@@ -130,11 +135,11 @@ class _Work:
                 found.append((goal, part))
         return found
 
-    def _at(self, mark: Mark, near: list[int]) -> tuple[int, int]:
+    def _at(self, mark: Mark, near: list[int]) -> Target:
         box = mark[2]
         return (-1, -1) if box is None else self._target((box[0] + box[2]) / 2, (box[1] + box[3]) / 2, near)
 
-    def _put(self, target: tuple[int, int], line: Line) -> None:
+    def _put(self, target: Target, line: Line) -> None:
         at, region = target
         if at >= 0 and region >= 0:
             self.cells[at].setdefault(region, []).append(line)
@@ -180,6 +185,31 @@ def cut(page: Glyphs, line: Line, marks: list[Mark]) -> Line | None:
     return msgspec.structs.replace(line, text=clean(page, first, last), box=whole, first=first, last=last)
 
 
+def _settled(marks: list[Mark], goals: list[Target]) -> list[Target]:
+    """Let a word that runs over the side of its cell stay whole: out of the grid, or a figure into the next cell."""
+    inside = [goal for goal in goals if goal[1] >= 0]
+    settled = goals
+    if 2 * len(inside) > len(goals):
+        settled = []
+        for goal in goals:  # those before the first cell go with it, the others with the cell before them
+            settled.append(goal if goal[1] >= 0 else settled[-1] if settled else inside[0])
+    for figure in FIGURE.finditer("".join(char for _, char, _ in marks)):
+        part = slice(*figure.span())
+        if len(set(settled[part])) > 1 and _unbroken(marks[part]):
+            whole = max(settled[part], key=settled[part].count)
+            settled[part] = [whole] * len(figure.group())
+    return settled
+
+
+def _unbroken(marks: list[Mark]) -> bool:
+    """Tell whether characters follow each other without room between them, as the figures of one number do."""
+    boxes = [box for _, _, box in marks if box is not None]
+    return len(boxes) == len(marks) and all(
+        -0.3 < (after[0] - before[2]) / max(before[3] - before[1], 0.1) < 0.1
+        for before, after in itertools.pairwise(boxes)
+    )
+
+
 def _words(page: Glyphs, line: Line) -> list[list[Mark]]:
     """Return the first and last character of each stretch of a line without white space, with their boxes."""
     text = page.text[line.first : line.last + 1]
@@ -210,13 +240,19 @@ def cell_of(at: tuple[int, int, int, int], box: Box, lines: list[Line]) -> Fragm
         text=text,
         stretches=tuple(stretches),
         bold=bool(lines) and all(line.bold for line in lines),
-        full=before is not None and _room(before, box) < 2.6,
+        room=math.inf if before is None else _free(before, box),
     )
 
 
 def _room(line: Line, box: Box) -> float:
     """Return how many em are free in the cell to the right of a line."""
     return (box[2] - line.box[2]) / max(line.size, 0.1)
+
+
+def _free(line: Line, box: Box) -> float:
+    """Return how many em a line leaves free at both ends, without the cell's padding, which shows at the nearer end."""
+    left, right = (line.box[0] - box[0]) / max(line.size, 0.1), _room(line, box)
+    return left + right - 2 * min(max(left, 0.0), max(right, 0.0), PADDING)
 
 
 def _ends(before: Line, line: Line, box: Box) -> bool:

@@ -205,11 +205,12 @@ def _open_ground(rows: int, columns: int, sides: list[list[bool]], floors: list[
             stack.append((row, 0))
         if not sides[columns][row]:
             stack.append((row, columns - 1))
-    for column in range(columns):
-        if not floors[0][column]:
-            stack.append((0, column))
-        if not floors[rows][column]:
-            stack.append((rows - 1, column))
+    for edge, row in ((0, 0), (rows, rows - 1)):
+        stack += [
+            (row, column)
+            for column in range(columns)
+            if not floors[edge][column] and not _is_cut(row, column, edge, sides, floors)
+        ]
     ground: set[tuple[int, int]] = set()
     while stack:
         row, column = stack.pop()
@@ -225,6 +226,29 @@ def _open_ground(rows: int, columns: int, sides: list[list[bool]], floors: list[
         if column < columns - 1 and not sides[column + 1][row]:
             stack.append((row, column + 1))
     return ground
+
+
+def _is_cut(row: int, column: int, edge: int, sides: list[list[bool]], floors: list[list[bool]]) -> bool:
+    """Tell a merged cell that a page break cuts: its sides are ruled and its other end, only the edge is open."""
+    rows, columns = len(floors) - 1, len(sides) - 1
+    left = right = column
+    while left > 0 and not sides[left][row]:
+        left -= 1
+    while right < columns - 1 and not sides[right + 1][row]:
+        right += 1
+    step = 1 if edge == 0 else -1
+    at = row
+    while 0 <= at < rows:
+        inner = any(sides[line][at] for line in range(left + 1, right + 1))
+        if inner or not (sides[left][at] and sides[right + 1][at]):
+            return False
+        far = floors[at + 1 if edge == 0 else at][left : right + 1]
+        if all(far):
+            return True
+        if any(far):
+            return False
+        at += step
+    return False
 
 
 def _regions(

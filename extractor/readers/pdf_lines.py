@@ -5,6 +5,7 @@ never sorts. Cost grows with lines, not characters: only ``characters`` asks for
 """
 
 import ctypes
+import itertools
 import math
 import re
 from typing import Any
@@ -16,6 +17,7 @@ from msgspec import Struct
 from extractor.readers.glyphs import Box, Glyphs
 from extractor.readers.pdf_native import Page
 
+NOTHING = "\x00"  # no character, or one that was taken out of the page's text
 HYPHEN = "\ufffe"  # what PDFium leaves for a hyphen at a line's end; it also swallows the line break after it
 MADE_UP = re.compile(r"(?<=[^\x00-\x7f\s]) (?=\S)|(?<=\S) (?=[^\x00-\x7f\s])")
 TICKS = re.compile("[□☐☑☒✓✔✗✘√■▣◻◼○●⊙]")  # often from another font, and then drawn after the words around it
@@ -93,7 +95,67 @@ def lines(page: Page) -> list[Line]:
         for first, last in cuts:
             _add(page, first, last, probe, looks, found)
         start = end + 2
-    return found
+    slanted = [line for line in found if line.oblique]
+    return _freed(page, found, slanted, probe) if slanted else found
+
+
+def _freed(page: Page, found: list[Line], slanted: list[Line], probe: _Probe) -> list[Line]:
+    """Take letters of a slanted text out of the lines they were hung into.
+
+    PDFium may part the last letter of a watermark from it and put it between two letters of the line written next. So
+    the lines near the ends of a slanted text are looked at letter by letter.
+    """
+    ends = [(end, line.size) for line in slanted for at in (line.first, line.last) if (end := page.box(at)) is not None]
+    freed: list[Line] = []
+    for line in found:
+        near = line.upright and any(
+            line.box[0] < box[2] + size
+            and box[0] - size < line.box[2]
+            and line.box[1] < box[3] + size
+            and box[1] - size < line.box[3]
+            for box, size in ends
+        )
+        cuts = _slants(page, line.first, line.last) if near else []
+        if not cuts:
+            freed.append(line)
+            continue
+        parts: list[Line] = []
+        for first, last in cuts:
+            _add(page, first, last, probe, {}, parts, whole=True)
+        level: list[Line] = []
+        for part in parts:
+            if part.oblique:
+                page.text = (
+                    page.text[: part.first] + NOTHING * (part.last + 1 - part.first) + page.text[part.last + 1 :]
+                )
+                freed.append(part)
+            elif level and _same_row(level[-1], part):
+                level[-1] = _one_row(level[-1], part)
+            else:
+                level.append(part)
+        freed += level
+    return freed
+
+
+def _slants(page: Page, first: int, last: int) -> list[tuple[int, int]]:
+    """Return a stretch cut where level text turns slanted or back, and at line breaks; nothing if it never turns."""
+    level: bool | None = None
+    turned = False
+    cuts = [first]
+    for offset in range(first, last + 1):
+        char = page.text[offset]
+        if char.isspace():
+            if char == "\n" and cuts[-1] != offset:
+                cuts.append(offset)
+            continue
+        slant = math.degrees(pdfium.FPDFText_GetCharAngle(page.text_page, page.char(offset))) % 90
+        now = not 5 < slant < 85
+        if level is not None and now != level:
+            turned = True
+            cuts.append(offset)
+        level = now
+    cuts.append(last + 1)
+    return list(itertools.pairwise(cuts)) if turned else []
 
 
 def characters(page: Glyphs, first: int, last: int) -> list[tuple[int, str, Box | None]]:
@@ -103,7 +165,7 @@ def characters(page: Glyphs, first: int, last: int) -> list[tuple[int, str, Box 
         char = page.text[offset]
         if char in "\r\n":
             continue
-        box = None if char.isspace() else page.box(offset)
+        box = None if char.isspace() or char == NOTHING else page.box(offset)
         found.append((offset, "-" if char == HYPHEN else char, box))
     return found
 
@@ -289,8 +351,8 @@ def clean(page: Glyphs, first: int, last: int) -> str:
         dropped = {at.start() for at in MADE_UP.finditer(text) if _is_spacing(page, first + at.start())}
         if dropped:
             text = "".join(char for at, char in enumerate(text) if at not in dropped)
-    if HYPHEN in text or "\x00" in text:
-        text = text.replace(HYPHEN, "-").replace("\x00", "")
+    if HYPHEN in text or NOTHING in text:
+        text = text.replace(HYPHEN, "-").replace(NOTHING, "")
     return " ".join(text.split("\r\n")) if "\r" in text else text
 
 

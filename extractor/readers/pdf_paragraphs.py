@@ -11,6 +11,7 @@ from statistics import quantiles
 
 from msgspec import Struct
 
+from extractor.readers.pdf_breaks import beginning
 from extractor.readers.pdf_fill import Item
 from extractor.readers.pdf_gaps import ALONE, LEADER
 from extractor.readers.pdf_lines import Line
@@ -24,8 +25,6 @@ NUMBERED = re.compile(
 )
 LABELLED = re.compile(r"[\u4e00-\u9fff（）() ]{2,14}[：:]")
 ENTRY = re.compile(r"(?:[.·．‥]{3,}|…+|(?:[.·…]\s){3,})\s*[-—(（]?\s*(?:\d{1,4}|[ivxIVX]{1,6})\s*[-—)）]?$")
-WORD = re.compile(r"[!-~]+")
-NO_LINE_START = "，。、；：！？）》”’」』】,.;:!?)%‰"
 WINDOW = 10
 Placed = tuple[int, Line]  # page number and line
 
@@ -176,11 +175,7 @@ def _new(line: Line) -> bool:
 
 def _needed(line: Line) -> float:
     """Return the room below which the beginning of a line did not fit on the line before it."""
-    word = WORD.match(line.text)
-    if word is not None:
-        return (0.6 * min(len(word.group()), 40) + 1.0) * line.size
-    following = sum(char in NO_LINE_START for char in line.text[1:3])
-    return (2.1 + following) * line.size
+    return (beginning(line.text) + 1.1) * line.size
 
 
 def _setting(pages: list[list[Item]], widths: list[float]) -> _Setting:

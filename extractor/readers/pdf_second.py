@@ -7,6 +7,7 @@ better by the same measure.
 
 import io
 import logging
+import math
 from typing import Any
 
 from msgspec import Struct
@@ -96,7 +97,7 @@ def _fragment(page: Any, table: Any) -> Fragment | None:
         spans = y_at[round(box[3], 1)] - row, x_at[round(box[2], 1)] - column
         text, stretches = _text(page, box)
         held += sum(not char.isspace() for char in text)
-        cells.append(FragmentCell(row, column, *spans, box, text, stretches, bold=False, full=False))
+        cells.append(FragmentCell(row, column, *spans, box, text, stretches, bold=False, room=math.inf))
     cells.sort(key=lambda cell: (cell.row, cell.column))
     whole = page.crop(table.bbox, strict=False)
     stray = max(0, sum(not char["text"].isspace() for char in whole.chars) - held)

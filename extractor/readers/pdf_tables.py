@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from extractor.document import Cell, Piece, Place, Table
 from extractor.readers.glyphs import Box
+from extractor.readers.pdf_breaks import beginning
 from extractor.readers.pdf_fill import Fragment, FragmentCell
 
 SAME_EDGE = 3.0  # points
@@ -17,6 +18,8 @@ HEAD_UNIT = re.compile(r"[（(]\s*(?:单位[:：])?\s*(?:人民币)?\s*(亿元|�
 TOTAL = re.compile(r"(?:合|总|共)\s*计|总金额|总价|汇总")
 SUBTOTAL = re.compile(r"小\s*计|其中|分项合计")
 AMOUNT = re.compile(r"[-−]?[¥￥]?\d[\d,，]*(?:\.\d+)?")
+WIDE_LETTER = 0.65  # em: of a letter, where words are of capitals and figures
+SLACK = 1.1  # em: by which a line may fall short of what would just have fitted
 ENDED = re.compile(r"[。；;！？!?]$")
 
 
@@ -37,7 +40,7 @@ class _Cell(Struct):
     text: str
     pieces: list[tuple[int, int, int, Box]]
     bold: bool
-    full: bool
+    room: float
     lines: int
 
 
@@ -139,7 +142,7 @@ def _cells(part: Part, offset: int) -> list[_Cell]:
         pieces = [(piece.start, piece.end, part.page, piece.box) for piece in cell.stretches]
         return _Cell(
             cell.row + offset, cell.column, cell.row_span, cell.column_span, part.page, cell.box, cell.text,
-            pieces, cell.bold, cell.full, len(cell.stretches),
+            pieces, cell.bold, cell.room, len(cell.stretches),
         )  # fmt: skip
 
     return [one(cell) for cell in part.fragment.cells]
@@ -184,17 +187,27 @@ def _is_cut(cells: list[_Cell], more: list[_Cell], rows: int) -> bool:
     done = [c for c, cell in above.items() if cell.text and not below[c].text and cell.row == rows - 1]
     if not filled or not done or any(TOTAL.search(cell.text) for cell in below.values()):
         return False
-    if all(above[c].row_span > 1 or c == 0 for c in done) and len(filled) > 1:
+    if all(above[c].row_span > 1 or below[c].row_span > 1 or c == 0 for c in done) and len(filled) > 1:
         return False  # only a merged label is missing: the next row of its group
     for column in filled:
         cell = above[column]
         if not cell.text:
             continue
-        if amount(below[column].text) is not None and amount(cell.text) is not None and not cell.full:
+        full = cell.room < beginning(below[column].text, WIDE_LETTER) + SLACK
+        if not (full or cell.lines > 1) or ENDED.search(cell.text):
             return False
-        if not (cell.full or cell.lines > 1) or ENDED.search(cell.text):
+        if _both_whole(cell.text, below[column].text, full=full):
             return False
     return True
+
+
+def _both_whole(above: str, below: str, *, full: bool) -> bool:
+    """Tell two amounts or row numbers that are whole from the halves of one that was too wide for its cell."""
+    one, two = amount(above), amount(below)
+    if one is None or two is None:
+        return False
+    places = one.as_tuple().exponent
+    return not full or two == one + 1 or (places != 0 and places == two.as_tuple().exponent)
 
 
 def _glue_cut(cells: list[_Cell], more: list[_Cell], rows: int) -> list[_Cell]:
@@ -219,7 +232,7 @@ def _append(target: _Cell, cell: _Cell) -> None:
     shift = len(target.text) + latin
     target.text += (" " if latin else "") + cell.text
     target.pieces += [(start + shift, end + shift, page, box) for start, end, page, box in cell.pieces]
-    target.full, target.lines = cell.full, target.lines + cell.lines
+    target.room, target.lines = cell.room, target.lines + cell.lines
 
 
 def _merge_down(cells: list[_Cell], more: list[_Cell], rows: int) -> list[_Cell]:
