@@ -6,6 +6,7 @@ is looked for on the PATH. Each process has a profile of its own, used again fro
 and everything a file would fetch; LibreOffice left as it comes loads linked pictures from the network.
 """
 
+import atexit
 import contextlib
 import io
 import os
@@ -202,13 +203,24 @@ def _folder_of(pid: int) -> Path:  # a forked child is another process: the numb
 @cache
 def _keeper(folder: Path) -> "subprocess.Popen[bytes]":
     """Start the process that cleans ``folder`` up when this one is gone. Raises OSError where it cannot be started."""
-    return subprocess.Popen(  # noqa: S603  our own program
+    keeper = subprocess.Popen(  # noqa: S603  our own program
         [sys.executable, "-I", "-S", legacy_keeper.__file__, str(folder)],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
+    atexit.register(_dismiss, keeper)
+    return keeper
+
+
+def _dismiss(keeper: "subprocess.Popen[bytes]") -> None:
+    """Let the keeper clean up and wait for it, where this process ends in order."""
+    if keeper.stdin is not None:
+        with contextlib.suppress(OSError):
+            keeper.stdin.close()
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        keeper.wait(10)
 
 
 def _tell(keeper: "subprocess.Popen[bytes]", word: str) -> None:
