@@ -11,11 +11,13 @@ import pypdfium2.raw as pdfium
 from msgspec import Struct
 
 from extractor.readers.glyphs import Box
-from extractor.readers.pdf_native import Page
+from extractor.readers.pdf_native import Page, quick
 
 THIN = 3.0  # a rule is at most this thick, in points
 SHORT = 4.0  # and at least this long
 DEPTH = 8
+_object = quick(pdfium.FPDFPage_GetObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
+_kind = quick(pdfium.FPDFPageObj_GetType, ctypes.c_int, ctypes.c_void_p)
 SEGMENTS = 4000  # read of one path; a path with more is a drawing
 Point = tuple[float, float]
 Rule = tuple[float, float, float]  # position across, from, to: in displayed points
@@ -73,8 +75,14 @@ def marks(page: Page, limit: int) -> Marks:
     """Walk the page's objects, forms included, up to ``limit`` paths; ``over_limit`` says that more were there."""
     walk = _Walk(page, limit)
     count = max(0, int(pdfium.FPDFPage_CountObjects(page.raw)))
+    address = ctypes.cast(page.raw, ctypes.c_void_p).value
+    # most objects are text and must cost next to nothing
+    text, get, kind_of = pdfium.FPDF_PAGEOBJ_TEXT, _object, _kind
     for index in range(count):
-        walk.take(pdfium.FPDFPage_GetObject(page.raw, index), None, 0)
+        item = get(address, index)
+        if kind_of(item) == text:
+            continue
+        walk.take(ctypes.cast(item, pdfium.FPDF_PAGEOBJECT), None, 0)
         if walk.found.over_limit:
             break
     return walk.found
@@ -121,9 +129,10 @@ class _Walk:
                 return
 
     def _bounds(self, item: Any, outer: Matrix | None) -> Box | None:
-        if not pdfium.FPDFPageObj_GetBounds(item, *self.sides):
+        one, two, three, four = self.sides
+        if not pdfium.FPDFPageObj_GetBounds(item, one, two, three, four):
             return None
-        left, bottom, right, top = (side.value for side in self.sides)
+        left, bottom, right, top = one.value, two.value, three.value, four.value
         if outer is not None:
             corners = [apply(outer, x, y) for x in (left, right) for y in (bottom, top)]
             left, right = min(x for x, _ in corners), max(x for x, _ in corners)

@@ -19,7 +19,7 @@ PADDING = 0.6  # em, at most, between the side of a cell and its text
 RAGGED = 0.34  # a grid with a larger share of cells that are no rectangles is a drawing
 
 
-class Stretch(Struct, frozen=True):
+class Stretch(Struct, frozen=True, gc=False):
     """``text[start:end]`` of a cell stands at ``box``."""
 
     start: int
@@ -27,7 +27,7 @@ class Stretch(Struct, frozen=True):
     box: Box
 
 
-class FragmentCell(Struct, frozen=True):
+class FragmentCell(Struct, frozen=True, gc=False):
     """A cell of a fragment, rows and columns from 0; ``room`` in em is what its last line leaves free of the cell."""
 
     row: int
@@ -108,9 +108,9 @@ class _Work:
 
     def _target(self, x: float, y: float, near: list[int]) -> Target:
         for at in near:
-            grid = self.grids[at]
-            if grid.holds(x, y):
-                return at, grid.locate(x, y)
+            region = self.grids[at].locate(x, y)
+            if region >= 0 or self.grids[at].holds(x, y):
+                return at, region
         return -1, -1
 
     def _parts(self, line: Line, near: list[int]) -> list[tuple[Target, Line]]:
@@ -171,17 +171,17 @@ class _Work:
 
 def cut(page: Glyphs, line: Line, marks: list[Mark]) -> Line | None:
     """Return the part of a line from the first to the last of these characters, None where they are white space."""
-    placed = [(offset, box) for offset, _, box in marks if box is not None]
-    if not placed:
+    first = last = -1
+    left = top = math.inf
+    right = bottom = -math.inf
+    for offset, _, box in marks:
+        if box is not None:
+            first, last = offset if first < 0 else first, offset
+            left, top = min(left, box[0]), min(top, box[1])
+            right, bottom = max(right, box[2]), max(bottom, box[3])
+    if first < 0:
         return None
-    boxes = [box for _, box in placed]
-    whole = (
-        min(box[0] for box in boxes),
-        min(box[1] for box in boxes),
-        max(box[2] for box in boxes),
-        max(box[3] for box in boxes),
-    )
-    first, last = placed[0][0], placed[-1][0]
+    whole = (left, top, right, bottom)
     return msgspec.structs.replace(line, text=clean(page, first, last), box=whole, first=first, last=last)
 
 
@@ -215,10 +215,10 @@ def _words(page: Glyphs, line: Line) -> list[list[Mark]]:
     text = page.text[line.first : line.last + 1]
     words = []
     for word in WORD.finditer(text):
-        first, last = line.first + word.start(), line.first + word.end() - 1
-        marks = characters(page, first, first)
-        if last > first:
-            marks += characters(page, last, last)
+        start, end = word.span()
+        marks: list[Mark] = [(line.first + start, text[start], page.box(line.first + start))]
+        if end - start > 1:
+            marks.append((line.first + end - 1, text[end - 1], page.box(line.first + end - 1)))
         words.append(marks)
     return words
 

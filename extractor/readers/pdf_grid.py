@@ -16,7 +16,7 @@ SNAP = 3.0  # rules closer than this are one rule (double lines, a cell's border
 COVER = 0.6  # the part of a field's side that must be ruled
 
 
-class Region(Struct, frozen=True):
+class Region(Struct, frozen=True, gc=False):
     """A cell of a grid: rows and columns from 0, with spans, and its box on the page."""
 
     row: int
@@ -59,11 +59,13 @@ class Grid(Struct, frozen=True):
 
     def locate(self, x: float, y: float) -> int:
         """Return the index of the region at a point, -1 where there is none."""
-        if not (self.xs[0] <= x <= self.xs[-1] and self.ys[0] <= y <= self.ys[-1]):
+        xs, ys = self.xs, self.ys
+        if not (xs[0] <= x <= xs[-1] and ys[0] <= y <= ys[-1]):
             return -1
-        row = min(bisect_right(self.ys, y) - 1, self.rows - 1)
-        column = min(bisect_right(self.xs, x) - 1, self.columns - 1)
-        return self.fields[row * self.columns + column]
+        columns = len(xs) - 1
+        row = min(bisect_right(ys, y), len(ys) - 1) - 1
+        column = min(bisect_right(xs, x), columns) - 1
+        return self.fields[row * columns + column]
 
 
 def grids(marks: Marks, rows: int, columns: int) -> list[Grid]:

@@ -4,29 +4,27 @@ PDFium keeps the order of the content stream, so the lines of a wrapped cell or 
 never sorts. Cost grows with lines, not characters: only ``characters`` asks for every character's box.
 """
 
-import ctypes
 import itertools
 import math
 import re
-from typing import Any
 
 import msgspec
 import pypdfium2.raw as pdfium
 from msgspec import Struct
 
 from extractor.readers.glyphs import Box, Glyphs
+from extractor.readers.pdf_look import BOLD_NAME, FILL_AND_STROKE, INVISIBLE, Look, Looks, unlike
 from extractor.readers.pdf_native import Page
+
+__all__ = ["BOLD_NAME", "FILL_AND_STROKE", "INVISIBLE", "Line", "characters", "clean", "lines"]
 
 NOTHING = "\x00"  # no character, or one that was taken out of the page's text
 HYPHEN = "\ufffe"  # what PDFium leaves for a hyphen at a line's end; it also swallows the line break after it
 MADE_UP = re.compile(r"(?<=[^\x00-\x7f\s]) (?=\S)|(?<=\S) (?=[^\x00-\x7f\s])")
 TICKS = re.compile("[□☐☑☒✓✔✗✘√■▣◻◼○●⊙]")  # often from another font, and then drawn after the words around it
-BOLD_NAME = re.compile(r"bold|black|heavy|(?<!ya)hei(?!ght)|黑体|粗", re.IGNORECASE)
-FILL_AND_STROKE = 2
-INVISIBLE = 3
 
 
-class Line(Struct, frozen=True):
+class Line(Struct, frozen=True, gc=False):
     """One line: its text without white space at the ends, displayed box, and look.
 
     ``error`` says that its font does not tell what the characters mean.
@@ -62,44 +60,22 @@ class Line(Struct, frozen=True):
         return 5 < self.angle % 90 < 85
 
 
-class _Probe:
-    """The buffers that PDFium writes into, made once a page."""
-
-    def __init__(self) -> None:
-        self.matrix = pdfium.FS_MATRIX()
-        self.name = ctypes.create_string_buffer(128)
-        self.flags = ctypes.c_int()
-        self.fonts: dict[int, tuple[str, bool]] = {}
-        self.colour = [ctypes.c_uint() for _ in range(4)]
-
-
-class _Look(Struct, frozen=True):
-    size: float
-    bold: bool
-    font: str
-    angle: float
-    alpha: int
-    shade: int
-    mode: int
-
-
 def lines(page: Page) -> list[Line]:
     """Return the page's lines in stream order; empty lines are left out, U+FFFE is the hyphen it stands for."""
-    probe = _Probe()
-    looks: dict[int, _Look] = {}
+    looks = Looks(page)
     found: list[Line] = []
     start = 0
     for stretch in page.text.split("\r\n"):
         end = start + len(stretch)
         cuts = _unhyphened(page, start, end) if HYPHEN in stretch else [(start, end)]
         for first, last in cuts:
-            _add(page, first, last, probe, looks, found)
+            _add(page, first, last, looks, found)
         start = end + 2
     slanted = [line for line in found if line.oblique]
-    return _freed(page, found, slanted, probe) if slanted else found
+    return _freed(page, found, slanted, looks) if slanted else found
 
 
-def _freed(page: Page, found: list[Line], slanted: list[Line], probe: _Probe) -> list[Line]:
+def _freed(page: Page, found: list[Line], slanted: list[Line], looks: Looks) -> list[Line]:
     """Take letters of a slanted text out of the lines they were hung into.
 
     PDFium may part the last letter of a watermark from it and put it between two letters of the line written next. So
@@ -121,7 +97,7 @@ def _freed(page: Page, found: list[Line], slanted: list[Line], probe: _Probe) ->
             continue
         parts: list[Line] = []
         for first, last in cuts:
-            _add(page, first, last, probe, {}, parts, whole=True)
+            _add(page, first, last, looks, parts, whole=True)
         level: list[Line] = []
         for part in parts:
             if part.oblique:
@@ -186,29 +162,36 @@ def _unhyphened(page: Page, start: int, end: int) -> list[tuple[int, int]]:
     return [(cuts[at], cuts[at + 1]) for at in range(len(cuts) - 1)]
 
 
-def _unmixed(page: Page, first: int, last: int, probe: _Probe, looks: dict[int, _Look]) -> list[tuple[int, int]]:
+def _unmixed(page: Page, first: int, last: int, looks: Looks) -> list[tuple[int, int]]:
     """Cut a stretch where text of quite another look or height begins, character by character.
 
     PDFium hangs a watermark, or the row below a heading, on the line that was written before it.
     """
     cuts = [first]
-    current: tuple[_Look, Box] | None = None
+    current: tuple[Look, Box] | None = None
+    key, previous = 0, first
     for offset in range(first, last + 1):
         if page.text[offset].isspace():
             continue
-        look, box = _look(page, offset, probe, looks), page.box(offset)
+        own = looks.key(offset)
+        if own and own == key:
+            previous = offset  # of one text object: of one look, on one base line
+            continue
+        look, box = looks.of(offset), page.box(offset)
         if look is None or box is None:
             continue
         if current is not None:
-            back = look.angle == 0 and box[0] < current[1][0] - 0.5 * look.size
-            if back or _unlike(current[0], look) or _lower(current[1], box, look):
+            before = page.box(previous) or current[1]
+            back = look.angle == 0 and box[0] < before[0] - 0.5 * look.size
+            if back or unlike(current[0], look) or _lower(before, box, look):
                 cuts.append(offset)
         current = look, box
+        key, previous = own, offset
     cuts.append(last + 1)
     return [(cuts[at], cuts[at + 1]) for at in range(len(cuts) - 1)]
 
 
-def _in_place(page: Page, parts: list[Line], probe: _Probe) -> list[Line]:
+def _in_place(page: Page, parts: list[Line], looks: Looks) -> list[Line]:
     """Put what was drawn later than the words around it (a tick from another font) where it stands in its row."""
     placed: list[Line] = []
     for part in parts:
@@ -228,7 +211,7 @@ def _in_place(page: Page, parts: list[Line], probe: _Probe) -> list[Line]:
             continue
         halves: list[Line] = []
         for first, last in ((line.first, chars[0][0]), (chars[0][0], line.last + 1)):
-            _add(page, first, last, probe, {}, halves, whole=True)
+            _add(page, first, last, looks, halves, whole=True)
         placed[at : at + 1] = [*halves[:1], part, *halves[1:]]
     return placed
 
@@ -239,7 +222,7 @@ def _inside(line: Line, part: Line) -> bool:
     return level and part.upright and line.box[0] < part.box[0] and part.box[2] < line.box[2]
 
 
-def _lower(before: Box, box: Box, look: _Look) -> bool:
+def _lower(before: Box, box: Box, look: Look) -> bool:
     """Tell whether a character stands on another base line than the one before."""
     return look.angle == 0 and abs(before[1] + before[3] - box[1] - box[3]) > 1.3 * look.size
 
@@ -250,20 +233,7 @@ def _squeezed(text: str, room: float, size: float) -> bool:
     return (wide - 2) * size > room
 
 
-def _unlike(one: _Look, two: _Look) -> bool:
-    turn = abs(one.angle - two.angle) % 360
-    return (
-        2 < turn < 358
-        or not 0.4 < one.size / max(two.size, 0.1) < 2.5
-        or abs(one.shade - two.shade) > 100
-        or abs(one.alpha - two.alpha) > 60
-        or (one.mode == INVISIBLE) != (two.mode == INVISIBLE)
-    )
-
-
-def _add(
-    page: Page, start: int, end: int, probe: _Probe, looks: dict[int, _Look], found: list[Line], *, whole: bool = False
-) -> None:
+def _add(page: Page, start: int, end: int, looks: Looks, found: list[Line], *, whole: bool = False) -> None:
     """Append the line of a stretch; ``whole`` where it is known to be of one look."""
     raw = page.text[start:end]
     text = raw.strip()
@@ -272,20 +242,20 @@ def _add(
     first = start + raw.index(text[0])
     last = first + len(text) - 1
     head, tail = page.box(first), page.box(last)
-    look, closing = _look(page, first, probe, looks), _look(page, last, probe, looks)
+    look, closing = looks.of(first), looks.of(last)
     if head is None or tail is None or look is None:
         return
     closing = closing or look
     box = _around(head, tail)
     if not whole and (
-        _unlike(look, closing)
+        unlike(look, closing)
         or _lower(head, tail, look)
         or (look.angle == 0 and (_squeezed(text, box[2] - box[0], look.size) or TICKS.search(text)))
     ):
         parts: list[Line] = []
-        for from_, to in _unmixed(page, first, last, probe, looks):
-            _add(page, from_, to, probe, looks, parts, whole=True)
-        found.extend(_in_place(page, parts, probe))
+        for from_, to in _unmixed(page, first, last, looks):
+            _add(page, from_, to, looks, parts, whole=True)
+        found.extend(_in_place(page, parts, looks))
         return
     line = Line(
         text=clean(page, first, last),
@@ -299,16 +269,12 @@ def _add(
         mode=look.mode,
         first=first,
         last=last,
-        error=_unmapped(page, first) and _unmapped(page, last),
+        error=page.unmapped(first) and page.unmapped(last),
     )
     if found and not whole and _same_row(found[-1], line):
         found[-1] = _one_row(found[-1], line)
     else:
         found.append(line)
-
-
-def _unmapped(page: Page, offset: int) -> bool:
-    return bool(pdfium.FPDFText_HasUnicodeMapError(page.text_page, page.char(offset)) == 1)
 
 
 def _around(one: Box, two: Box) -> Box:
@@ -347,7 +313,7 @@ def clean(page: Glyphs, first: int, last: int) -> str:
     spacing (``2024 年``) and is dropped; a gap of half an em and more keeps its space.
     """
     text = page.text[first : last + 1]
-    if MADE_UP.search(text):
+    if " " in text and MADE_UP.search(text):
         dropped = {at.start() for at in MADE_UP.finditer(text) if _is_spacing(page, first + at.start())}
         if dropped:
             text = "".join(char for at, char in enumerate(text) if at not in dropped)
@@ -363,48 +329,3 @@ def _is_spacing(page: Glyphs, offset: int) -> bool:
     if before is None or after is None:
         return False
     return -0.5 <= (after[0] - before[2]) / max(after[3] - after[1], 0.1) < 0.5
-
-
-def _look(page: Page, offset: int, probe: _Probe, looks: dict[int, _Look]) -> _Look | None:
-    """Return the look of one character; all characters of a text object share it, so it is asked once for each."""
-    index = page.char(offset)
-    if index < 0:
-        return None
-    text_object = pdfium.FPDFText_GetTextObject(page.text_page, index)
-    key = ctypes.addressof(text_object.contents) if text_object else 0
-    if key and key in looks:
-        return looks[key]
-    handle = page.text_page
-    matrix = probe.matrix
-    if not pdfium.FPDFText_GetMatrix(handle, index, matrix):
-        return None
-    size = float(pdfium.FPDFText_GetFontSize(handle, index)) * math.hypot(matrix.c, matrix.d)
-    font, heavy = _font(page, index, text_object, probe)
-    red, green, blue, alpha = probe.colour
-    painted = pdfium.FPDFText_GetFillColor(handle, index, red, green, blue, alpha)
-    mode = int(pdfium.FPDFTextObj_GetTextRenderMode(text_object)) if key else 0
-    look = _Look(
-        size=size,
-        bold=heavy or mode == FILL_AND_STROKE,
-        font=font,
-        angle=page.frame.angle(matrix.a, matrix.b),
-        alpha=int(alpha.value) if painted else 255,
-        shade=min(int(red.value), int(green.value), int(blue.value)) if painted else 0,
-        mode=mode,
-    )
-    if key:
-        looks[key] = look
-    return look
-
-
-def _font(page: Page, index: int, text_object: Any, probe: _Probe) -> tuple[str, bool]:
-    """Return the name of a character's font and whether the font itself is bold; asked once for each font."""
-    font = pdfium.FPDFTextObj_GetFont(text_object) if text_object else None
-    key = ctypes.addressof(font.contents) if font else 0
-    if key and key in probe.fonts:
-        return probe.fonts[key]
-    written = int(pdfium.FPDFText_GetFontInfo(page.text_page, index, probe.name, 128, probe.flags))
-    name = probe.name.raw[: max(0, min(written, 128) - 1)].decode("utf-8", "replace")
-    weight = int(pdfium.FPDFText_GetFontWeight(page.text_page, index))
-    probe.fonts[key] = name, weight >= 600 or BOLD_NAME.search(name) is not None
-    return probe.fonts[key]

@@ -6,6 +6,7 @@ MediaBox as the page, as pdfplumber counts too); everything PDFium says is in th
 
 import ctypes
 import math
+import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -57,6 +58,16 @@ class Frame(Struct, frozen=True):
         return math.degrees(math.atan2(-(mb * a + md * b), ma * a + mc * b)) % 360
 
 
+def quick(function: Any, result: Any, *arguments: Any) -> Any:
+    """Return a function of PDFium that takes plain addresses and numbers: it costs half of what ctypes' pointers do."""
+    return ctypes.PYFUNCTYPE(result, *arguments)(ctypes.cast(function, ctypes.c_void_p).value or 0)
+
+
+_loose_box = quick(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
+_map_error = quick(pdfium.FPDFText_HasUnicodeMapError, ctypes.c_int, ctypes.c_void_p, ctypes.c_int)
+_sides = struct.Struct("4f").unpack_from  # FS_RECTF: left, top, right, bottom
+
+
 class PdfError(Exception):
     """A file or page PDFium cannot give, with the reason in the words of the contract."""
 
@@ -76,7 +87,9 @@ class Page:
         self.over_limit = self.count > limit
         self.count = min(self.count, limit)
         self.text, self._index = self._read()
+        self.address: int = ctypes.cast(text_page, ctypes.c_void_p).value or 0
         self._rect = pdfium.FS_RECTF()
+        self._rect_address = ctypes.addressof(self._rect)
 
     def _read(self) -> tuple[str, list[int] | None]:
         if self.count == 0:
@@ -104,13 +117,17 @@ class Page:
 
     def box(self, offset: int) -> Box | None:
         """Return the displayed box of the character at ``offset`` of ``text``, None where it has none."""
-        index = self.char(offset)
-        rect = self._rect
-        if index < 0 or not pdfium.FPDFText_GetLooseCharBox(self.text_page, index, rect):
+        index = offset if self._index is None else self._index[offset]
+        if index < 0 or not _loose_box(self.address, index, self._rect_address):
             return None
-        box = self.frame.box(rect.left, rect.bottom, rect.right, rect.top)
+        left, top, right, bottom = _sides(self._rect)
+        box = self.frame.box(left, bottom, right, top)
         # a broken font can give boxes that are no numbers or as large as the coordinate space
         return box if box[0] > -FAR and box[1] > -FAR and box[2] < FAR and box[3] < FAR else None
+
+    def unmapped(self, offset: int) -> bool:
+        """Tell whether the font does not say what the character at ``offset`` means."""
+        return bool(_map_error(self.address, self.char(offset)) == 1)
 
     def generated(self, offset: int) -> bool:
         """Tell whether PDFium made up the character at ``offset``, from the room between two others."""

@@ -305,15 +305,10 @@ def _unit_of(cells: list[_Cell], heads: int) -> str | None:
 
 
 def _final(cell: _Cell, number: int) -> Cell:
-    def place(page: int, box: Box) -> Place:
-        return Place(page=page, bbox=rounded(box), table=number, row=cell.row + 1, column=cell.column + 1)
+    row, column = cell.row + 1, cell.column + 1
 
-    return Cell(
-        row=cell.row + 1,
-        column=cell.column + 1,
-        text=cell.text,
-        place=place(cell.page, cell.box),
-        row_span=cell.row_span,
-        column_span=cell.column_span,
-        pieces=tuple(Piece(start, end, place(page, box)) for start, end, page, box in cell.pieces),
-    )
+    def place(page: int, box: Box) -> Place:
+        return Place(page=page, bbox=rounded(box), table=number, row=row, column=column)
+
+    pieces = tuple([Piece(start, end, place(page, box)) for start, end, page, box in cell.pieces])
+    return Cell(row, column, cell.text, place(cell.page, cell.box), cell.row_span, cell.column_span, pieces)
