@@ -7,76 +7,14 @@ which of the statements found are theirs.
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from itertools import pairwise
 
-from msgspec import Struct
-
-from extractor.fact import Fact
-from extractor.facts.amount_units import ambient_unit, column_unit
-from extractor.facts.amounts import Amount, Bound, amounts, follow, threshold, twin_of, unit_note, unit_price
-from extractor.facts.view import Labelled, Unit, View
+from extractor.facts.amount_cells import in_tables
+from extractor.facts.amount_said import LOT, NUMBERING, Label, Said, is_pure, lot_before
+from extractor.facts.amount_units import ambient_unit
+from extractor.facts.amounts import Amount, Bound, amounts, follow, twin_of, unit_note
+from extractor.facts.view import Unit, View
 from extractor.facts.windows import sentence_at
 from extractor.values import op_around
-
-_NUMBERING = re.compile(
-    r"\s*(?:第[一二三四五六七八九十百\d]{1,4}[条章节款项]\s?|[(]?[一二三四五六七八九十\d]{1,3}(?:[)、]|\.(?!\d))\s?|\d{1,2}(?:\.\d{1,2}){1,4}\.?\s?|[①-⑳#>·•☆★▲*]\s?)*"
-)
-_DRESS = re.compile(
-    r"[\s:*“”\"'|，,、=#]|\([^()]{0,30}\)|[(\[【)\]】]|大写|小写|人民币|金额|单位|[万亿千]?元|[本该](?:合同|项目|工程|协议|次)?|项目|工程|采购|合同|其中?总"
-)
-_LOT = re.compile(
-    r"(?:第\s?)?[一二三四五六七八九十\dA-Za-z]{1,3}\s?(?:分标|标段|标项|分包|包件|标包|包(?![装括含干])|品目)"
-    r"|(?:分标|标段|标项|分包|包件|标包|包(?:组|号)?|品目)\s?[:：]?\s?(?:[一二三四五六七八九十]{1,3}|\d{1,3}(?![\d.,万元])|[A-Z](?![A-Za-z包标分]))"
-)
-_LOT_HEAD = re.compile(r"包号|标段|标项|分标|分包|包件|标包|包组|品目号|^包$|标的序号")
-_SENTENCE_START = re.compile(r"[，,。；;：:、|\n]")
-CITED = re.compile(
-    r"《[^《》]{2,40}(?:法|条例|办法|规定|细则|通知|意见|规则|标准|制度)》[^。；]{0,20}(?:规定|要求|明确|指出|第[一二三四五六七八九十百\d]+条)"
-)
-EXAMPLE = re.compile(
-    r"(?<!比)例如|比如|譬如|举例|假设|假如|示例|(?<!比)例[：:]|如某|类似业绩|同类业绩|业绩|案例|类似项目|同类项目|以往|往年|去年|上年度"
-)
-FOREIGN = "外币金额，不折算为人民币"
-
-
-class Label(Struct, frozen=True):
-    """A label of an amount at ``start:end`` of a unit; ``group`` is its group in the lexicon."""
-
-    start: int
-    end: int
-    group: str
-
-
-class Said(Struct, frozen=True):
-    """A label and what it is bound to. ``start:end`` is the span in ``unit`` (label included where it stands there)."""
-
-    label: Label
-    label_unit: Unit
-    unit: Unit
-    start: int
-    end: int
-    bound: Bound
-    pattern: str
-    subject: str | None = None
-    rows: int = 1
-
-    def before(self) -> str:
-        """Return the text before the label in its clause, nearest last."""
-        text, at = self.label_unit.text, self.label.start
-        low = max(0, at - 60)
-        cut = [m.end() for m in _SENTENCE_START.finditer(text, low, at)]
-        return text[cut[-1] if cut else low : at]
-
-    def lead(self) -> str:
-        """Return the sentence of the label up to its end."""
-        start, _ = sentence_at(self.label_unit.text, self.label.start)
-        return self.label_unit.text[start : self.label.end]
-
-    def sentence(self) -> str:
-        """Return the sentence of the label."""
-        start, end = sentence_at(self.label_unit.text, self.label.start)
-        return self.label_unit.text[start:end]
-
 
 Finder = Callable[[Unit], tuple[Label, ...]]
 
@@ -90,7 +28,7 @@ def gather(view: View, labels: Finder) -> Iterator[Said]:
             yield from _in_text(view, unit, label, _joined_end(unit.text, label, spans[number + 1 : number + 4]))
     cells = {index: spans for index, spans in found.items() if view.units[index].cell is not None}
     if cells:
-        yield from _in_tables(view, cells)
+        yield from in_tables(view, cells)
 
 
 _AND = re.compile(r"\s?[(]?\s?(?:及|和|与|/|、|暨|或)\s?")
@@ -176,13 +114,6 @@ def _closing(text: str, end: int, bound: Bound | None) -> Bound | None:
     return bound
 
 
-def is_pure(text: str, label: Label) -> bool:
-    """Tell whether a text is a label and nothing else but its number, brackets and unit (1、合同价款(元):)."""
-    lead = _NUMBERING.match(text)
-    before = text[lead.end() if lead and lead.end() <= label.start else 0 : label.start]
-    return len(_DRESS.sub("", before)) <= 4 and not _DRESS.sub("", text[label.end :])
-
-
 def _below(view: View, unit: Unit, label: Label) -> Iterator[Said]:
     """Yield the amount under a label that has a line of its own: on the next line, or in a column told line by line."""
     if not is_pure(unit.text, label):
@@ -191,7 +122,7 @@ def _below(view: View, unit: Unit, label: Label) -> Iterator[Said]:
     for number, following in enumerate(view.after(unit, 9)):
         if following.cell is not None or following.block.kind == "heading" or len(following.text) > 200:
             return
-        lead = _NUMBERING.match(following.text)
+        lead = NUMBERING.match(following.text)
         if re.fullmatch(r"\((?:单位:)?(?:万|千|亿)?元\)", following.text):  # a head broken over two lines
             stated = unit_note(following.text)
             continue
@@ -228,7 +159,7 @@ def _by_lot(unit: Unit, label: Label, at: int, end: int, ambient: str | None) ->
     text = unit.text
     while True:
         step = _LOT_STEP.match(text, at, end)
-        lot = _LOT.match(text, step.end() if step else at, end)
+        lot = LOT.match(text, step.end() if step else at, end)
         if lot is None:
             return
         bound = follow(text, lot.end(), end, ambient)
@@ -258,131 +189,3 @@ def _run_together(unit: Unit, label: Label, end: int) -> Said | None:
     if bound is None or bound.state != "stated":
         return None
     return Said(label, unit, unit, figure.start(), bound.end, bound, "head_and_row_in_one_line")
-
-
-def _in_tables(view: View, found: dict[int, tuple[Label, ...]]) -> Iterator[Said]:
-    columns: dict[tuple[int, int], list[tuple[Labelled, Label]]] = {}
-    for pair in view.labelled:
-        spans = found.get(pair.label.index)
-        if not spans or pair.label.index == pair.value.index:
-            continue
-        label = spans[-1]
-        if not is_pure(pair.label.text, label):
-            continue
-        if _from_head(pair):
-            columns.setdefault((pair.label.index, pair.value.cell.column if pair.value.cell else 0), []).append(
-                (pair, label)
-            )
-        else:
-            yield from _in_cell(view, pair, label, "label_cell", 1)
-    yield from _in_heads(view, found)
-    for pairs in columns.values():
-        filled = [p for p in pairs if p[0].value.text.strip()]
-        for pair, label in filled or pairs[:1]:
-            yield from _in_cell(view, pair, label, "column_head", len(filled))
-
-
-def _in_heads(view: View, found: dict[int, tuple[Label, ...]]) -> Iterator[Said]:
-    """Yield amounts beside their labels in a row that was taken for a head: forms saved as Markdown have one."""
-    for row in view.rows:
-        if not row.is_head:
-            continue
-        for left, right in pairwise(row.cells):
-            spans = found.get(left.index)
-            if (
-                not spans
-                or not is_pure(left.text, spans[-1])
-                or not re.search(r"\d|[壹贰叁肆伍陆柒捌玖拾]", right.text)
-            ):
-                continue
-            for said in _in_cell(view, Labelled(left, right, None, None, row.cells), spans[-1], "label_cell", 1):
-                if said.bound.state == "stated":
-                    yield said
-
-
-def _from_head(pair: Labelled) -> bool:
-    """Tell whether the label stands over the value and not beside it."""
-    label, value = pair.label.cell, pair.value.cell
-    return label is not None and value is not None and label.row + label.row_span <= value.row
-
-
-def _in_cell(view: View, pair: Labelled, label: Label, pattern: str, rows: int) -> Iterator[Said]:
-    unit = unit_note(pair.label.text) or column_unit(pair.value) or ambient_unit(view, pair.value)
-    text = pair.value.text
-    bound = follow(text, 0, len(text), unit, closed=True)
-    if bound is None and not text.strip():
-        bound = Bound("blank", 0, Amount(0, 0, "blank"), empty=True)
-    if bound is None or (bound.empty and text.strip() and bound.amount is None):
-        return
-    subject = lot_of_row(pair) if pattern == "column_head" else None
-    yield Said(label, pair.label, pair.value, 0, bound.end, bound, pattern, subject, rows)
-
-
-def lot_of_row(pair: Labelled) -> str | None:
-    """Return the lot a row is about: a cell under the head 包号 or one that reads A分标, 第二包."""
-    for cell in pair.row:
-        if cell.index == pair.value.index or not cell.text or len(cell.text) > 30:
-            continue
-        match = _LOT.match(cell.text)
-        if match:
-            return match.group() if len(cell.text) > 12 else cell.text
-    return None
-
-
-def lot_before(text: str, at: int) -> str | None:
-    """Return the lot named in the same sentence before ``at``: 第一包：预算50万元."""
-    start, _ = sentence_at(text, at)
-    found = None
-    for match in _LOT.finditer(text, max(start, at - 40), at):
-        found = match.group()
-    return found
-
-
-def lot_head(text: str) -> bool:
-    """Tell whether the head of a column names lots."""
-    return _LOT_HEAD.search(text) is not None
-
-
-def common_refusal(said: Said) -> str | None:
-    """Return why a bound amount is no amount of this project, or None: what holds for price and budget alike."""
-    amount = said.bound.amount
-    text = said.unit.text
-    sentence = said.sentence()
-    if amount is not None and amount.currency != "CNY":
-        return FOREIGN
-    if said.bound.state == "stated" and amount is not None:
-        if threshold(text, amount.end):
-            return "金额是划线的标准，不是本项目的金额"
-        if unit_price(text, amount):
-            return "单价，不是总额"
-    if CITED.search(sentence):
-        return "引用法规的内容"
-    if EXAMPLE.search(sentence):
-        return "举例或另一个项目的金额"
-    return None
-
-
-def said_fact(view: View, said: Said, kind: str, *, op_floor: bool = False) -> Fact:
-    """Return the fact of a statement; evidence is the value first, then the label where it has a place of its own."""
-    bound = said.bound
-    unit = said.unit
-    evidence = view.evidence(unit, said.start, said.end)
-    words = unit.norm.source[slice(*unit.norm.span(said.start, said.end))].strip()
-    if said.label_unit.index != unit.index:
-        evidence += view.whole(said.label_unit)
-        words = f"{said.label_unit.norm.source.strip()} {words}".strip()
-    amount = bound.amount if bound.state == "stated" else None
-    op = bound.op
-    if op_floor and bound.state == "stated" and op == "==":
-        op = "<="
-    return Fact(
-        kind=kind,
-        state=bound.state,
-        text=words,
-        evidence=evidence,
-        value=amount.value if amount else None,
-        value_max=amount.value_max if amount else None,
-        op=op if bound.state == "stated" else "==",
-        subject=said.subject,
-        pattern=f"{kind}:{said.pattern}",
-    )

@@ -185,7 +185,8 @@ def blank_at(text: str, at: int) -> int | None:
         return match.end()
     before = text[max(0, at - 4) : at].rstrip()[-1:]
     vanished = _VANISHED.match(text, at)
-    return vanished.end() if vanished and before and before in _VANISHES_AFTER else None
+    told = before in tuple(_VANISHES_AFTER) or text[max(0, at - 3) : at] in ("大写)", "小写)")
+    return vanished.end() if vanished and told else None
 
 
 def follow(text: str, at: int, end: int, unit: str | None = None, *, closed: bool = False) -> Bound | None:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from msgspec.structs import replace as msgspec_replace
 
 from extractor.fact import DocumentKind, Fact
-from extractor.facts.amount_labels import Label, Said, common_refusal, gather, said_fact
+from extractor.facts.amount_labels import gather
+from extractor.facts.amount_said import Label, Said, common_refusal, said_fact
 from extractor.facts.amount_totals import Total, total_fact, totals
 from extractor.facts.amount_units import caption
 from extractor.facts.budget_lines import lines, security

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from extractor.fact import DocumentKind, Fact
-from extractor.facts.amount_labels import CITED, EXAMPLE
+from extractor.facts.amount_said import CITED, EXAMPLE
 from extractor.facts.amount_totals import is_total
 from extractor.facts.amount_units import ambient_unit, caption
 from extractor.facts.amounts import Bound, follow, threshold, unit_note, unit_price

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from extractor.fact import DocumentKind, Fact
-from extractor.facts.amount_labels import CITED, EXAMPLE
+from extractor.facts.amount_said import CITED, EXAMPLE
 from extractor.facts.amount_units import caption
 from extractor.facts.amounts import FILL
 from extractor.facts.view import Unit, View

@@ -31,9 +31,28 @@ def _not_ours(view: View, unit: Unit, bound: Bound, begin: int, end: int) -> str
         before,
     ):
         return "一个阶段的期限，不是总工期"
+    if _beside_whole(unit.text[begin:end], bound.start - begin, bound.slot.end - begin):
+        return "一个阶段的期限，另写有总工期"
+    if re.search(r"里程碑|节点计划|进度节点", unit.text[begin : bound.slot.start]):
+        return "里程碑，不是总工期"
     if _PARTIAL.search(unit.text[bound.end : end]) and not re.search(r"安装", unit.text[bound.start : bound.end]):
         return "分段的期限，合计没有写明"
     return None
+
+
+_WHOLE_PERIOD = re.compile(
+    r"(?:整体|总体|项目总|工程总|总)(?:项目|建设|交付|实施)*(?:周期|工期)|(?:周期|工期|建设期|交付期)(?:合计|共计|总计|总共)"
+)
+
+
+def _beside_whole(sentence: str, start: int, stop: int) -> bool:
+    """Tell whether a sentence gives a whole period and ``start:stop`` is a part: 开发周期75天…整体交付周期合计150天."""
+    whole = _WHOLE_PERIOD.search(sentence)
+    if whole is None or start <= whole.start() < stop + 2 or not slots(sentence[whole.end() : whole.end() + 24]):
+        return False
+    return (
+        re.search(r"开发|设计|建设|部署|测试|实施", sentence[max(0, start) : stop]) is not None and stop < whole.start()
+    )
 
 
 def _service_year(view: View, unit: Unit, bound: Bound, begin: int, end: int) -> str | None:
@@ -92,6 +111,10 @@ _SUPPLY = re.compile(
 _OTHER_OBJECT = re.compile(
     r"整改|修改|补发|缺件|补齐|更换|换新|换货|维修|修复|返工|发票|保函|保证金|证书|报告|方案|文件|清单|计划|样品|样机|需求|调研|说明书|图纸|资料收集|名单|设计(?!、|开发)|培训|初稿|备件|验收(?!合格|通过|后|并|、交付)|数据录入|录入|撤离|清场|账号|账户|权限|人员|团队|驻场|资金|付款|支付"
 )
+_NAMED = re.compile(
+    r"(?:^|[，。；\s\d.、)])(?P<verb>(?:系统|平台|项目|设备|货物|软件)?(?:全面|正式)?(?:上线|交付|交货|供货|到货|完工|竣工|建成|投用))(?:运行|使用)?:"
+    r"(?:自|从)?(?:合同|协议)(?:签订|生效|签署|签字)(?:之日)?(?:后|起|之后)$"
+)
 _DELIVERABLE = re.compile(r"全部|所有|源程序|源代码|软件|系统|平台|设备|货物|成果|硬件|终验|竣工验收|最终验收")
 _OTHER_START = re.compile(
     r"投标|响应文件|报名|申请|已(?:于|在|经)?|逾期|延误|通知|接到|发现|故障|损坏|终止|解除|到期|届满|期满|验收(?:合格|通过)?(?:之日)?后|验收合格之日|到货(?:之日)?(?:起|后)|确认后|质保|保修|变更|退|不合格|不达标|其后|再用|第[一二三四五六七八九十\d]+(?:阶段|步|期(?!款))|每"
@@ -114,7 +137,24 @@ class Deliveries:
             reader = Prose(self.view, SPEC, unit)
             for begin, end in unit.sentences():
                 for slot in reader.slots_in(begin, end):
+                    yield from self._named(reader, begin, end, slot, taken)
                     yield from self._one(reader, begin, end, slot, taken)
+
+    def _named(self, reader: Prose, begin: int, end: int, slot: Slot, taken: Taken) -> Iterator[Fact]:
+        """Yield the fact of a verb that serves as a label: 系统上线：合同签订后180日历天."""
+        lead = max(begin, slot.start - 40)
+        named = _NAMED.search(reader.text[lead : slot.start])
+        if named is None or slot.kind != "duration" or is_near(taken, reader.unit, slot):
+            return
+        bound = Bound(slot, lead + named.start("verb"), figure_end(reader.text, slot), "delivery_verb_as_label")
+        reason = reader.refusal(bound, begin, end)
+        if reason:
+            self.view.refuse(SPEC.kind, bound.pattern, reason, reader.unit, bound.start, bound.end)
+            return
+        fact = make_fact(self.view, SPEC, reader.unit, bound)
+        if fact is not None:
+            taken.add((reader.unit.index, slot.end))
+            yield fact
 
     def _one(self, reader: Prose, begin: int, end: int, slot: Slot, taken: Taken) -> Iterator[Fact]:
         unit, text = reader.unit, reader.text

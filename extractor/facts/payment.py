@@ -12,7 +12,7 @@ from decimal import Decimal
 from msgspec import Struct
 
 from extractor.fact import Fact
-from extractor.facts.amount_labels import CITED, EXAMPLE
+from extractor.facts.amount_said import CITED, EXAMPLE
 from extractor.facts.amounts import FILL
 from extractor.facts.payment_table import share, table_shares
 from extractor.facts.payment_words import Scene

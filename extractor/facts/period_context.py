@@ -12,6 +12,9 @@ _REGULATION = re.compile(
     r"《[^《》]{0,60}(?:办法|条例|规定|细则|通知|意见|指南|规范|法|标准|政策|纲要|暂行[^《》]{0,6})》[^。；]{0,24}?(?:第[^条。；]{1,8}条)?[^。；]{0,12}?"
     r"(?:规定|要求|明确|提出|指出|载明|所称)"
 )
+_REGULATION_HEDGED = re.compile(
+    r"(?:根据|依据|按照|按|依照|依)\s?《[^《》]{0,60}(?:办法|条例|规定|细则|通知|意见|指南|规范|法|标准|政策)》[，,][^。；]{0,24}(?:一般|原则上|应当)"
+)
 _OWN = re.compile(
     r"本(?:项目|合同|系统|平台|工程|协议|方案|次|标段|期)|我方|我司|我公司|乙方|甲方|供应商|投标人|中标人|承建|双方"
 )
@@ -39,6 +42,7 @@ _SAID_BY = re.compile(
 _BELOW = re.compile(r"(?<!不)(?<!不得)(?<!不应)(?<!不能)(?<!不可)(?:不足|不满|未满|未达到?|低于|少于|小于|短于)$")
 _ABOVE = re.compile(r"(?<!不)(?<!不得)(?<!不应)(?<!不能)(?<!不可)(?:超过|超出|超|逾|大于|长于|晚于)$")
 _RECENT = re.compile(r"(?:近|过去|过去的|最近|此前|前|已|曾|历时|历经|第|首次|超过原|成立)$")
+_FREE_FIRST = re.compile(r"[^，。；\d]{0,6}(?:免费|无偿|不收)")  # 前三年免费
 _OTHER_PROJECT = re.compile(
     r"(?:我公司|我司|我单位|本公司|公司)[^，。；]{0,12}(?:曾|承建|承接|实施|完成)|(?:曾|承建了|承建过|承接过|已建成|先后)[^。；]{0,20}(?:项目|系统|平台)"
     r"|业绩|类似项目|同类项目|成功案例|典型案例|外省|同行"
@@ -85,7 +89,7 @@ def objection(unit: Unit, begin: int, end: int, slot: Slot, *, caps: bool) -> st
         return "延长或顺延的幅度"
     if _BELOW.search(near) or (_ABOVE.search(near) and re.match(r"(?:以上)?(?:的|者|时|后|仍)", after)):
         return "低于或超过某一期限的情形"
-    if _RECENT.search(near) and slot.kind == "duration":
+    if _RECENT.search(near) and slot.kind == "duration" and not _FREE_FIRST.match(after):
         return "说的是过去的一段时间"
     if caps and _PARTS.search(before):
         return "更换或修理的部件另行起算"
@@ -114,6 +118,8 @@ def _cited(text: str, begin: int, at: int) -> str | None:
         own = _OWN.search(between) is not None
         if not own and (not follows or hedged):
             return "引用法规的规定"
+    if (hedged_by := _REGULATION_HEDGED.search(before)) and not _OWN.search(before[hedged_by.start() :]):
+        return "引用法规的规定"
     if _in_quoted_rule(text, begin, at):
         return "引用法规的规定"
     quote = _DEFINED.search(text, max(begin, at - 200), at)

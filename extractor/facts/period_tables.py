@@ -28,6 +28,7 @@ _RECORDS = re.compile(r"业绩|案例|类似项目|同类项目|既往|历年|�
 _PAPER = re.compile(
     r"(?:方案|计划|说明书|报告|手册|文档|图纸|清单|资料|记录|证书|光盘|纪要|证明)(?:[、及和等]|\([^()]*\)|$)"
 )
+_UNIT_CELL = re.compile(r"\s?(?:年|个?月|日历天|日历日|自然日|工作日|天|日|周)\s?")
 _SIDE = re.compile(r"^(?:序号|编号|合计|\d{1,3}|[一二三四五六七八九十]{1,3})$")
 
 
@@ -48,6 +49,14 @@ def label_hit(unit: Unit, spec: Spec, *, services: bool) -> Hit | None:
         if coordinated and len(lead) <= 14 and len(unit.text) <= 20 and not slots(unit.text):
             return hit
     return None
+
+
+def _past_unit(row: Row, label: Unit, value: Unit) -> Unit:
+    """Return the figure of a row whose cell beside the label only names the unit: 建设工期 | 月 | 15."""
+    if not _UNIT_CELL.fullmatch(value.text):
+        return value
+    after = (c for c in row.cells if c.index > value.index and re.fullmatch(r"\s?\d{1,4}(?:\.\d)?\s?", c.text))
+    return next(after, value) if label.index < value.index else value
 
 
 class Apart:
@@ -85,7 +94,7 @@ class Apart:
         for left, right in zip(row.cells, row.cells[1:], strict=False):
             hit = label_hit(left, self.spec, services=True)
             if hit is not None and not (heads and left is heads.get(left.cell.column if left.cell else 0)):
-                yield from self._value(left, hit, right, name=None)
+                yield from self._value(left, hit, _past_unit(row, left, right), name=None, unit_cell=right.text)
         name = next(
             (c for c in row.cells if re.search(r"[\u4e00-\u9fffA-Za-z]", c.text) and not _SIDE.match(c.text)), None
         )
@@ -106,7 +115,9 @@ class Apart:
             return {}
         return {c.cell.column: c for c in first.cells if c.cell}
 
-    def _value(self, label: Unit, hit: Hit, value: Unit, name: Unit | None) -> Iterator[tuple[Fact, int, int]]:
+    def _value(
+        self, label: Unit, hit: Hit, value: Unit, name: Unit | None, unit_cell: str = ""
+    ) -> Iterator[tuple[Fact, int, int]]:
         kind = self.spec.kind
         text = value.text
         subject = subject_of(label.text[: hit.start])
@@ -126,7 +137,7 @@ class Apart:
         if _NOTHING.match(text.strip()):
             return
         unit_word = words.UNIT_IN_LABEL.search(label.text)
-        word = unit_word.group(1) if unit_word else None
+        word = unit_word.group(1) if unit_word else unit_cell.strip() if _UNIT_CELL.fullmatch(unit_cell) else None
         extra = self.view.whole(label)
         single = bare_number(text, word)
         if single is not None:

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from extractor.fact import DocumentKind, Fact
-from extractor.facts.amount_labels import Label, Said, common_refusal, gather, said_fact
+from extractor.facts.amount_labels import gather
+from extractor.facts.amount_said import Label, Said, common_refusal, said_fact
 from extractor.facts.amount_totals import Total, total_fact, totals
 from extractor.facts.amount_units import caption
 from extractor.facts.view import Unit, View
@@ -38,6 +39,7 @@ _CHANGE = re.compile(
 _PART = re.compile(
     r"其中[:：]?[^，,。；]{0,10}$|(?:首年|第[一二三四五]年|每年|年度|每月|单项|分项|单个|单次|每次|每人|人均|暂估|备用)[^，,。；]{0,4}$"
 )
+_BOND = re.compile(r"(?:保证金|质保金|押金|违约金|赔偿|代理费|税额|定金|保险)[^。；]{0,40}$")
 _FORMER = re.compile(r"原(?:定|有|本)?(?:合同|协议)?(?:约定)?的?$")
 _TAX_FREE = re.compile(r"(?:不含(?:增值)?税|未税|除税|税前)(?:的)?(?:合同)?$")
 _TAX_FREE_AFTER = re.compile(r"\s?[(]?(?:不含(?:增值)?税|未税|除税)")
@@ -121,6 +123,8 @@ def _refusal(view: View, said: Said) -> str | None:
         return "价款的增减，不是价款"
     if _PART.search(before):
         return "价款的一部分"
+    if said.label.group == "plain" and _BOND.search(said.lead()):
+        return "保证金、违约金等的金额，不是价款"
     if said.bound.op in (">=", ">", "<"):
         return "条件或门槛，不是价款"
     if _FORMER.search(before) and re.search(r"变更|调整|修改|现", said.sentence()) and not _later_amount(said):
@@ -162,11 +166,13 @@ def _later_amount(said: Said) -> bool:
     )
 
 
+_INSTALMENT_NAME = re.compile(r"首付|预付|首期|尾款|余款|进度款|第[一二三四五]\s?[期次笔]|分期")
 _INSTALMENT = re.compile(r"首付|预付|首期|尾款|余款|进度款|第[一二三四五]\s?[期次笔]|分期|支付给|向[^，]{1,8}支付")
 
 
 def _instalment(said: Said) -> bool:
-    return _INSTALMENT.search(said.before()[-16:]) is not None
+    words = _INSTALMENT_NAME if said.label.group == "fee_sum" else _INSTALMENT
+    return words.search(said.before()[-16:]) is not None
 
 
 def _without_tax_free(view: View, found: list[tuple[Said, Fact]]) -> list[tuple[Said, Fact]]:

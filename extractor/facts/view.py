@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from extractor.document import Block, Cell, Document, Place, Table, place_at
 from extractor.fact import DocumentKind, Evidence, Refusal
+from extractor.facts.boxes import not_chosen, only_chosen
 from extractor.outline import numbered
 from extractor.quote import quote
 from extractor.terms import Hit, Lexicon, lexicon
@@ -62,6 +63,7 @@ class Labelled(Struct, frozen=True):
     row_name: Unit | None = None
     table_unit: str | None = None
     row: tuple[Unit, ...] = ()
+    heads: dict[int, Unit] = {}
 
 
 class Row(Struct, frozen=True):
@@ -88,6 +90,7 @@ class View:
         self.refusals: list[Refusal] = []
         self.units: list[Unit] = []
         self._by_cell: dict[tuple[int, int, int], Unit] = {}
+        self._left_out = not_chosen(document.blocks)
         for block in document.blocks:
             if block.layer != "body":
                 continue
@@ -99,7 +102,9 @@ class View:
                 self._unit(block, None, block.text)
 
     def _unit(self, block: Block, cell: Cell | None, source: str) -> Unit:
-        norm = normalise(source)
+        norm = only_chosen(normalise(source))
+        if block.id in self._left_out:
+            norm = NormalText("", source, ())
         unit = Unit(len(self.units), block, norm, self.lexicon.hits(norm.text), cell)
         self.units.append(unit)
         return unit
@@ -136,9 +141,10 @@ class View:
             for row in range(cell.row, cell.row + cell.row_span):
                 grid.setdefault(row, {})[cell.column] = unit
         heads: dict[int, Unit] = {}
+        head_rows = all_head_rows(table)
         for number in sorted(grid):
             cells = grid[number]
-            is_head = number <= table.header_rows
+            is_head = number <= head_rows
             if is_head:
                 for column, unit in cells.items():
                     span = unit.cell.column_span if unit.cell else 1
@@ -160,12 +166,12 @@ class View:
             cells = row.cells
             for left, right in pairwise(cells):
                 if left.text and len(left.text) <= 40:
-                    yield Labelled(left, right, None, unit, cells)
+                    yield Labelled(left, right, None, unit, cells, row.heads)
             name = next((c for c in cells if re.search(r"[\u4e00-\u9fff]", c.text)), None)
             for cell in cells:
                 head = row.heads.get(cell.cell.column) if cell.cell else None
                 if head is not None and head is not cell and cell is not name:
-                    yield Labelled(head, cell, name, unit, cells)
+                    yield Labelled(head, cell, name, unit, cells, row.heads)
 
     def evidence(self, unit: Unit, start: int, end: int) -> tuple[Evidence, ...]:
         """Return the evidence for the span ``start:end`` of a unit's normalised text; empty where it holds nothing."""
@@ -190,6 +196,24 @@ class View:
         """Return the number that opens a unit (第八条, 8.1), or an empty string."""
         found = numbered(unit.block.text, unit.block.number)
         return found.number if found else ""
+
+
+def all_head_rows(table: Table) -> int:
+    """Return how many rows at the top are heads: those found by the reader, and a second line of a head broken in two.
+
+    Such a line has no figures, and nothing in its first column, or a head above it that spans its columns.
+    """
+    heads = table.header_rows
+    if heads != 1 or table.rows < 3:
+        return heads
+    first = [cell for cell in table.cells if cell.row == 1]
+    second = [cell for cell in table.cells if cell.row == 2]
+    words = [cell.text.strip() for cell in second if cell.text.strip()]
+    if not words or any(len(text) > 12 or re.search(r"[0-9０-９]", text) for text in words):
+        return heads
+    over = any(cell.row_span > 1 for cell in first) or not any(c.column == 1 and c.text.strip() for c in second)
+    gaps = any(cell.column_span > 1 for cell in first) or sum(1 for c in first if c.text.strip()) < table.columns
+    return 2 if over and gaps else heads
 
 
 def clause(text: str, start: int, end: int) -> tuple[int, int]:

@@ -162,8 +162,11 @@ def _cuts_term(tail: str, head: str) -> bool:
     return any(hit.start < joint < hit.end and hit.end - hit.start >= 3 for hit in hits)
 
 
-def _row(line: str) -> list[tuple[int, str]]:
-    """Return the cells of a row written with bars or tabs, each with its offset in the line."""
+def _row(line: str, *, framed: bool) -> list[tuple[int, str]]:
+    """Return the cells of a row written with bars or tabs, each with its offset in the line.
+
+    ``framed``: the bars at both ends of the line are the table's edges and no empty cells.
+    """
     divider = "|" if "|" in line else "\t"
     cells = []
     start = 0
@@ -171,10 +174,10 @@ def _row(line: str) -> list[tuple[int, str]]:
         lead = len(part) - len(part.lstrip())
         cells.append((start + lead, part.strip()))
         start += len(part) + 1
-    if divider == "|" and line.strip().startswith("|"):
+    if divider == "|" and framed:
         cells = cells[1:]
-    if divider == "|" and line.strip().endswith("|") and len(cells) > 1 and line.strip().startswith("|"):
-        cells = cells[:-1]
+        if line.strip().endswith("|") and len(cells) > 1:
+            cells = cells[:-1]
     return cells
 
 
@@ -197,12 +200,13 @@ def _table(lines: list[str], at: int, end: int, number: int, caption: str) -> Ta
     row = 0
     columns = 0
     header = 0
+    framed = all(lines[index].lstrip().startswith("|") for index in range(at, end))
     for index in range(at, end):
         if _RULE_ROW.match(lines[index]):
             header = max(header, 1 if row == 1 else header)
             continue
         row += 1
-        found = _row(lines[index])
+        found = _row(lines[index], framed=framed)
         columns = max(columns, len(found))
         for column, (_, text) in enumerate(found, 1):
             place = Place(line=index + 1, table=number, row=row, column=column)
