@@ -8,8 +8,9 @@ import queue
 import struct
 import sys
 import threading
-from collections.abc import Iterator
-from typing import IO
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from typing import IO, Any
 
 import msgspec
 
@@ -57,11 +58,16 @@ class _Worker:
 
     def replies(self, job: Job) -> Iterator[Reply]:
         """Yield a Page or a Lost for each page of a job, in order, and Done."""
-        from extractor.ocr import render  # noqa: PLC0415
+        from extractor.ocr import compose, render  # noqa: PLC0415
 
+        openers: dict[str, Callable[[bytes], AbstractContextManager[Any]]] = {
+            "pdf": render.pdf,
+            "image": render.frames,
+            "drawing": compose.drawing,
+        }
         done = 0
         try:
-            with (render.pdf if job.format == "pdf" else render.frames)(job.data) as source:
+            with openers[job.format](job.data) as source:
                 for number in job.pages:
                     yield self._page(source, job, number)
                     done += 1
@@ -72,10 +78,15 @@ class _Worker:
         yield Done()
 
     def _page(self, source: object, job: Job, number: int) -> Reply:
-        from extractor.ocr import page, render  # noqa: PLC0415
+        from extractor.ocr import compose, page, render  # noqa: PLC0415
 
+        drawers: dict[str, Callable[[Any, int], render.Drawn]] = {
+            "pdf": render.pdf_page,
+            "image": render.frame,
+            "drawing": compose.drawn,
+        }
         try:
-            drawn = (render.pdf_page if job.format == "pdf" else render.frame)(source, number)
+            drawn = drawers[job.format](source, number)
             return page.read(drawn.rgb, number, drawn.scale, self._engine, offset=drawn.offset)
         except (MemoryError, render.TooLarge):
             return Lost(number, "limit")

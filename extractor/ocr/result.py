@@ -16,11 +16,34 @@ STRAIGHT: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 class Job(Struct, frozen=True, tag=True):
-    """Pages of a file to recognise, counted from 1; of a picture file ``pages`` are its frames."""
+    """Pages of a file to recognise, counted from 1; of a picture file ``pages`` are its frames.
+
+    ``drawing`` is one page put together from its pictures; ``data`` then is a ``Drawing`` as msgpack.
+    """
 
     data: bytes
-    format: Literal["pdf", "image"]
+    format: Literal["pdf", "image", "drawing"]
     pages: tuple[int, ...]
+
+
+class Picture(Struct, frozen=True):
+    """A picture on a page: its file, the map from the unit square it fills to points of the page, top left first.
+
+    ``clip`` is the box of the page it shows in, ``alpha`` from 0 to 1 how far it covers what lies below it.
+    """
+
+    data: bytes
+    matrix: Matrix
+    clip: Box
+    alpha: float = 1.0
+
+
+class Drawing(Struct, frozen=True):
+    """A page as the pictures that lie on it, the lowest first; its size in points."""
+
+    width: float
+    height: float
+    pictures: tuple[Picture, ...]
 
 
 class Glyph(Struct, frozen=True, array_like=True):

@@ -10,6 +10,7 @@ from extractor.readers.docx_package import PackageError
 from extractor.readers.ofd_document import Bodies, Body, bodies, bookmarks, page_size
 from extractor.readers.ofd_notes import annotation_notices, attachments, signature_notices
 from extractor.readers.ofd_objects import Ink, Walk, blank
+from extractor.readers.ofd_ocr import Scan, recognise, scan_of
 from extractor.readers.ofd_package import Element, OfdPackage, child, locations
 from extractor.readers.ofd_pages import Paper, page_of
 from extractor.readers.pdf_blocks import Builder
@@ -48,6 +49,7 @@ def _document(source: Source, package: OfdPackage, found: Bodies, limits: Limits
         return unreadable(source, "ofd", "corrupt", f"文件里没有页面，不是完整的OFD文件；{package.resubmit}")
     pages: list[PageRead] = []
     lost: list[Loss] = []
+    scans: list[Scan] = []
     for body in found.found:
         reader = _Pages(package, body, limits)
         for at in range(min(len(body.pages), max(0, limits.pages - body.offset))):
@@ -56,12 +58,15 @@ def _document(source: Source, package: OfdPackage, found: Bodies, limits: Limits
                 pages.append(page)
                 lost += losses(page, MESSAGES)
         lost += reader.lost
+        scans += reader.scans
     notices = page_notices(pages)
+    recognised = recognise(package, scans, pages, lost, limits)
+    pages, lost = recognised.pages, recognised.lost
     marks = watermarks([page.sheet for page in pages])
     sheets = [page.sheet for page in pages]
     furnished = furniture(sheets)
     builder = Builder(sheets, [mark for body in found.found for mark in bookmarks(body)])
-    blocks = builder.blocks(elements(sheets, furnished), furnished)
+    blocks = recognised.blocks(builder.blocks(elements(sheets, furnished), furnished))
     unread = told(lost)
     unread += [Unread(Place(), problem.reason, problem.message) for problem in found.problems]
     if total > limits.pages:
@@ -69,7 +74,7 @@ def _document(source: Source, package: OfdPackage, found: Bodies, limits: Limits
         unread.append(Unread(Place(page=limits.pages + 1), "limit", message))
     if not unread and not any(block.layer == "body" for block in blocks):
         unread.append(Unread(Place(), "empty", "文件里没有文字，请确认提交的是完整文件。"))
-    notices += [*signature_notices(package, found.found), *_structure(found)]
+    notices += [*recognised.notices(), *signature_notices(package, found.found), *_structure(found)]
     for body in found.found:
         notices += annotation_notices(package, body)
         files, data = attachments(package, body)
@@ -85,6 +90,7 @@ def _document(source: Source, package: OfdPackage, found: Bodies, limits: Limits
         blocks=blocks,
         unread=tuple(unread),
         notices=(*watermark_notices(marks), *notices),
+        unrecognised=recognised.unrecognised,
     )
 
 
@@ -101,13 +107,14 @@ def _structure(found: Bodies) -> list[Notice]:
 
 
 class _Pages:
-    """Reads the pages of one document; what they lack is gathered in ``lost``."""
+    """Reads the pages of one document; what they lack is gathered in ``lost``, pages of pictures in ``scans``."""
 
     def __init__(self, package: OfdPackage, body: Body, limits: Limits) -> None:
         self.package = package
         self.body = body
         self.limits = limits
         self.lost: list[Loss] = []
+        self.scans: list[Scan] = []
         self._templates: dict[str, Element | None] = {}
 
     def read(self, at: int) -> PageRead | None:
@@ -138,7 +145,11 @@ class _Pages:
         walk.content(root)
         self._told(number, ink)
         width, height = page_size(child(root, "Area"), size)
-        return page_of(Paper(number, width, height), ink, self.limits)
+        page = page_of(Paper(number, width, height), ink, self.limits)
+        scan = scan_of(page, ink, self.body.resources)
+        if scan is not None:
+            self.scans.append(scan)
+        return page
 
     def _told(self, number: int, ink: Ink) -> None:
         if ink.missing:

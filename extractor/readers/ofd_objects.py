@@ -15,6 +15,18 @@ DEPTH = 16  # of composites and groups in each other
 LINE_WIDTH = 0.353  # millimetres, where nothing is said
 
 
+class Picture(Struct, frozen=True):
+    """An image on a page: the id of its resource, the map from the unit square it fills to points of the page.
+
+    ``clip`` is the box of the page it shows in; ``alpha`` from 0 to 1.
+    """
+
+    resource: str
+    matrix: Matrix
+    clip: Box
+    alpha: float
+
+
 class Ink(Struct):
     """What is on a page. ``lost`` counts glyphs without a character, ``missing`` objects whose resource is not there.
 
@@ -28,6 +40,7 @@ class Ink(Struct):
     characters: int = 0
     over_characters: bool = False
     deep: bool = False
+    pictures: list[Picture] = []
 
 
 def blank() -> Ink:
@@ -75,10 +88,8 @@ class Walk:
                 self._composite(element, matrix, own_param, depth, shown=visible)
             elif visible and kind == "PathObject":
                 self._path(element, matrix, own_param)
-            elif visible and number(element.get("Alpha"), 255) > 0:
-                box = _boundary(element, matrix)
-                if box is not None:
-                    marks.images.append(box)
+            elif visible:
+                self._image(element, matrix)
 
     def _text(self, element: Element, matrix: Matrix, param: str | None, *, shown: bool) -> None:
         if self.ink.over_characters:
@@ -104,6 +115,18 @@ class Walk:
         width = number(said, LINE_WIDTH) * abs(own[0] * own[3] - own[1] * own[2]) ** 0.5
         stroked, filled = not is_false(element.get("Stroke")), is_true(element.get("Fill"))
         take_path(element, own, width, marks, stroked=stroked, filled=filled)
+
+    def _image(self, element: Element, matrix: Matrix) -> None:
+        alpha = number(element.get("Alpha"), 255)
+        box = _boundary(element, matrix)
+        if alpha <= 0 or box is None:
+            return
+        self.ink.marks.images.append(box)
+        own = _placed(element, matrix)
+        if element.get("CTM") is None:  # a picture without a map of its own fills its boundary
+            _, _, width, height = numbers(element.get("Boundary"), 4) or (0.0, 0.0, 0.0, 0.0)
+            own = times((width, 0.0, 0.0, height, 0.0, 0.0), own)
+        self.ink.pictures.append(Picture(element.get("ResourceID") or "", own, box, min(1.0, alpha / 255)))
 
     def _composite(self, element: Element, matrix: Matrix, param: str | None, depth: int, *, shown: bool) -> None:
         unit = self.resources.composites.get(element.get("ResourceID") or "")

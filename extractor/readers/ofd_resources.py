@@ -1,11 +1,12 @@
-"""What the objects of an OFD page refer to by id: fonts, drawing parameters, composite graphics."""
+"""What the objects of an OFD page refer to by id: fonts, drawing parameters, composite graphics, picture files."""
 
+import posixpath
 import re
 
 from msgspec import Struct
 
 from extractor.readers.docx_package import PackageError
-from extractor.readers.ofd_package import Element, OfdPackage, child, is_true
+from extractor.readers.ofd_package import Element, OfdPackage, child, is_true, text_of
 from extractor.readers.pdf_lines import BOLD_NAME
 
 SYMBOLS = re.compile(r"wingdings|webdings|symbol|dingbats|marlett", re.IGNORECASE)
@@ -26,6 +27,7 @@ class Resources:
     def __init__(self) -> None:
         self.fonts: dict[str, Font] = {}
         self.composites: dict[str, Element] = {}
+        self.pictures: dict[str, str] = {}  # the part of each that is there
         self._params: dict[str, Element] = {}
         self._seen: set[str] = set()
 
@@ -46,6 +48,12 @@ class Resources:
             self._params[element.get("ID") or ""] = element
         for element in root.iter("{*}CompositeGraphicUnit"):
             self.composites[element.get("ID") or ""] = element
+        base = posixpath.join(posixpath.dirname(part), (root.get("BaseLoc") or "").replace("\\", "/"), "file")
+        for element in root.iter("{*}MultiMedia"):
+            if (element.get("Type") or "Image").lower() == "image":
+                found = package.find(text_of(child(element, "MediaFile")), base, part)
+                if found is not None:
+                    self.pictures[element.get("ID") or ""] = found
 
     def inherited(self, reference: str | None, name: str) -> Element | None:
         """Return the child ``name`` (a colour) of a drawing parameter or of one it builds on."""

@@ -200,3 +200,19 @@ def signed(values: Sequence[tuple[str, bytes]]) -> tuple[str, dict[str, bytes | 
         parts[f"{folder}/Signature.xml"] = root("Signature", body)
     parts["Doc_0/Signs/Signatures.xml"] = root("Signatures", listed)
     return tag("Signatures", "/Doc_0/Signs/Signatures.xml"), parts
+
+
+def picture(x: float, y: float, width: float, height: float, resource: int = 20, **attributes: object) -> str:
+    """An image object that shows one of the ``pictures`` of a file."""
+    box = f"{x:g} {y:g} {width:g} {height:g}"
+    ctm = f"{width:g} 0 0 {height:g} 0 0"
+    return tag("ImageObject", **{"ID": 1, "Boundary": box, "CTM": ctm, "ResourceID": resource, **attributes})
+
+
+def pictures(*files: bytes) -> dict[str, object]:
+    """What ``package`` needs for pictures, whose ids count from 20: resources and parts."""
+    listed = "".join(
+        tag("MultiMedia", tag("MediaFile", f"Image_{at}.dat"), ID=20 + at, Type="Image") for at in range(len(files))
+    )
+    parts = {f"Doc_0/Res/Image_{at}.dat": data for at, data in enumerate(files)}
+    return {"resources": FONTS + tag("MultiMedias", listed), "parts": parts}
