@@ -108,7 +108,9 @@ def cost(inputs: list[Input], rounds: int) -> dict[str, Any]:
     for number in range(rounds):
         for entry in inputs:
             word = entry.file.suffix == ".docx"
-            for task in ("ours", "bare-walk", "python-docx") if word else ("ours", "pdftotext", "pdfplumber"):
+            for task in (
+                ("ours", "bare-walk", "text-walk", "python-docx") if word else ("ours", "pdftotext", "pdfplumber")
+            ):
                 cpu = run_child(task, entry.file)["cpu"]
                 runs.setdefault(f"{'word' if word else 'pdf'} {task}", {}).setdefault(entry.file.name, []).append(cpu)
         print(f"第{number + 1}轮完成", file=sys.stderr)
@@ -129,6 +131,7 @@ def cost(inputs: list[Input], rounds: int) -> dict[str, Any]:
         "pdf_ours_to_pdftotext": ratio("pdf ours", "pdf pdftotext"),
         "pdf_pdfplumber_to_ours": ratio("pdf pdfplumber", "pdf ours"),
         "word_ours_to_bare_walk": ratio("word ours", "word bare-walk"),
+        "word_ours_to_text_walk": ratio("word ours", "word text-walk"),
         "word_python_docx_to_ours": ratio("word python-docx", "word ours"),
         "by_file": {
             "pdf_ours_to_pdftotext": ratios("pdf", "ours", "pdftotext"),

@@ -36,7 +36,7 @@ _CONTENTS_TITLE = re.compile(r"\s*(?:目\s*[录錄次]|CONTENTS|Contents)\s*$")
 _BARE_TITLE = re.compile(r"[\u4e00-\u9fff]{2,12}(?:与|和|及|、)?[\u4e00-\u9fff]{0,8}")
 _CAPTION = re.compile(
     rf"(?:续\s*)?[表图圖]\s*(?:\d{{1,3}}|[{_CN}]{{1,3}}(?=[\s:：、.．-]))"
-    r"(?:\s*[-－—–.．]\s*\d{1,3})*(?![\d章节条款项])"
+    r"(?:\s*[-－—–.．]\s*\d{1,3})*(?!\d)"
 )
 _TITLE_BREAK = re.compile(r"[\s　:：]")
 

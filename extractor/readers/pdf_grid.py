@@ -13,6 +13,7 @@ from extractor.readers.glyphs import Box
 from extractor.readers.pdf_edges import Marks, Rule
 
 SNAP = 3.0  # rules closer than this are one rule (double lines, a cell's border drawn twice)
+TOP, FOOT = 0.15, 0.25  # of the page's height: where a table begins or ends that a page break cuts
 COVER = 0.6  # the part of a field's side that must be ruled
 
 
@@ -68,15 +69,16 @@ class Grid(Struct, frozen=True):
         return self.fields[row * columns + column]
 
 
-def grids(marks: Marks, rows: int, columns: int) -> list[Grid]:
+def grids(marks: Marks, rows: int, columns: int, height: float | None = None) -> list[Grid]:
     """Return the ruled grids of at least two columns, from the top; at most ``rows`` by ``columns`` each.
 
-    A box of one cell or one column is a frame around text, no table, and is left out.
+    A box of one cell or one column is a frame around text, no table, and is left out. ``height`` is the page's; with
+    it, a merged cell that is open towards the page break is a cell.
     """
     horizontal, vertical = _merged(marks.horizontal), _merged(marks.vertical)
     found = []
     for across, down in _components(horizontal, vertical):
-        grid = _grid(across, down, rows, columns)
+        grid = _grid(across, down, rows, columns, height)
         if grid is not None:
             found.append(grid)
     return sorted(found, key=lambda grid: (grid.ys[0], grid.xs[0]))
@@ -135,7 +137,7 @@ def _components(horizontal: list[Rule], vertical: list[Rule]) -> list[tuple[list
     return [group for group in groups.values() if len(group[0]) >= 2 and group[1]]
 
 
-def _grid(across: list[Rule], down: list[Rule], max_rows: int, max_columns: int) -> Grid | None:
+def _grid(across: list[Rule], down: list[Rule], max_rows: int, max_columns: int, height: float | None) -> Grid | None:
     across, down = _closed(across, down)
     ys, xs = _positions(across), _positions(down)
     rows, columns = len(ys) - 1, len(xs) - 1
@@ -144,7 +146,9 @@ def _grid(across: list[Rule], down: list[Rule], max_rows: int, max_columns: int)
     # right_of[r][c]: a rule stands on the right side of field (r, c); below likewise; index -1 is the outer edge
     sides = _cover(down, xs, ys)
     floors = _cover(across, ys, xs)
-    ground = _open_ground(rows, columns, sides, floors)
+    near_top = height is not None and ys[0] < TOP * height
+    near_foot = height is not None and ys[-1] > (1 - FOOT) * height
+    ground = _open_ground(sides, floors, [edge for edge, near in ((0, near_top), (rows, near_foot)) if near])
     regions, fields, ragged = _regions(xs, ys, sides, floors, ground)
     if len(regions) < 2 or len({region.column for region in regions}) < 2:
         return None
@@ -199,8 +203,12 @@ def _near(lines: list[float], at: float) -> int:
     return right if abs(lines[right] - at) < abs(lines[right - 1] - at) else right - 1
 
 
-def _open_ground(rows: int, columns: int, sides: list[list[bool]], floors: list[list[bool]]) -> set[tuple[int, int]]:
-    """Return the fields that can be reached from outside the grid without crossing a rule."""
+def _open_ground(sides: list[list[bool]], floors: list[list[bool]], breaks: list[int]) -> set[tuple[int, int]]:
+    """Return the fields that can be reached from outside the grid without crossing a rule.
+
+    ``breaks`` are the edges (0 or the number of rows) where a page break may cut merged cells.
+    """
+    rows, columns = len(floors) - 1, len(sides) - 1
     stack = []
     for row in range(rows):
         if not sides[0][row]:
@@ -211,7 +219,7 @@ def _open_ground(rows: int, columns: int, sides: list[list[bool]], floors: list[
         stack += [
             (row, column)
             for column in range(columns)
-            if not floors[edge][column] and not _is_cut(row, column, edge, sides, floors)
+            if not floors[edge][column] and not (edge in breaks and _is_cut(row, column, edge, sides, floors))
         ]
     ground: set[tuple[int, int]] = set()
     while stack:

@@ -53,7 +53,7 @@ def read_page(document: Any, index: int, limits: Limits) -> PageRead:
         items: list[Item] = []
         if verdict.reason != "garbled-text":
             kept = [line for line in found if id(line) not in left_out]
-            ruled = [] if drawn.over_limit else grids(drawn, limits.grid_rows, limits.grid_columns)
+            ruled = [] if drawn.over_limit else grids(drawn, limits.grid_rows, limits.grid_columns, frame.height)
             items = split_gaps(page, fill(page, kept, ruled), drawn.horizontal)
         return PageRead(
             sheet=Sheet(index + 1, frame.width, frame.height, items, suspects, verdict.ocr),

@@ -130,3 +130,17 @@ def test_leaders_of_any_length_are_a_contents_list() -> None:
         )
     )
     assert [b.layer for b in out] == ["contents"] * 4
+
+
+@pytest.mark.parametrize("text", ["表3-1 投资估算表", "表1　设备清单", "图2.1 系统架构图", "续表3-1", "表一 概算汇总"])
+def test_caption_set_like_a_heading_is_no_heading(text: str) -> None:
+    body = blocks("本项目建设内容包括平台升级改造和数据资源建设，详见下文。", look=Look(12.0))
+    caption = Block(9, "paragraph", text, Place(line=9), look=Look(14.0, bold=True, centered=True))
+    assert outline([*body, caption])[-1].kind == "paragraph"
+
+
+@pytest.mark.parametrize("text", ["表决程序", "图书馆改造", "图像识别能力"])
+def test_title_that_begins_like_a_caption_is_a_heading(text: str) -> None:
+    body = blocks("本项目建设内容包括平台升级改造和数据资源建设，详见下文。", look=Look(12.0))
+    title = Block(9, "paragraph", text, Place(line=9), look=Look(14.0, bold=True))
+    assert outline([*body, title])[-1].kind == "heading"
