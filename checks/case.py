@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from checks.finding import Compared, FindingKind, Reason, Searched, UnreadPart
 from checks.submission import Carrier, Submission
+from checks.wording import listed
 from extractor.fact import KIND_NAMES, DocumentKind, Evidence, Extracted, Fact
 from extractor.quote import quote
 
@@ -85,6 +86,7 @@ class Case(Struct, frozen=True):
         searched = self.searched(asked, near, nearest)
         if parts or any(not carrier.whole() for carrier in self.group):
             kind, reason = "open", "unreadable"
+            filled["document"] = listed([part.document for part in parts], unit="份材料") or filled["document"]
         return Verdict(kind=kind, reason=reason, words=filled, note=note, searched=searched, unread=parts)
 
     def searched(

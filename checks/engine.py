@@ -15,6 +15,7 @@ from checks.rule import LEVELS, Rule, Version
 from checks.rulebook import Regulation, Requirement
 from checks.submission import STAGE_NAMES, Carrier, Submission, carriers_of, carry, may_carry, stages_of, suspects
 from checks.vocabulary import fact_name
+from checks.wording import listed
 from extractor.fact import KIND_NAMES, DocumentKind, Extracted, Fact
 
 _ORDER = {"fail": 0, "open": 1, "review": 2, "pass": 3, "notApplicable": 4}
@@ -226,9 +227,9 @@ def _no_carrier(submission: Submission, rule: Rule, kinds: Sequence[DocumentKind
 
 def _unread(submission: Submission, rule: Rule, parts: tuple[UnreadPart, ...]) -> Verdict:
     searched = Searched(tuple(extracted.document.path for extracted in submission.documents))
-    paths = "、".join(dict.fromkeys(part.document for part in parts))
+    paths = listed([part.document for part in parts], unit="份材料")
     name = rule.check.asks()
-    words = {"document": paths, "name": fact_name(name[0]) if name else rule.title}
+    words = {"document": paths, "name": fact_name(name[0]) if name and rule.carriers is not None else ""}
     return Verdict(kind="open", reason="unreadable", words=words, unread=parts, searched=searched)
 
 

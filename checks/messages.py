@@ -25,7 +25,7 @@ DEFAULTS: dict[Reason, str] = {
     "late": "{document}的{name}为{actual}，晚于{limit}。",
     "straddles-limit": "{document}的{subject}{name}为{actual}，不能确定是否符合{limit}的要求，请人工判断。",
     "conflicting": "{document}对{subject}{name}的表述不一致：{actual}，请人工判断。",
-    "unstated": "{document}提到{name}，但没有写明，请人工判断。",
+    "unstated": "{document}提到{name}，但没有写明确定的内容（{actual}），请人工判断。",
     "referred": "{document}的{name}见其他文件（{actual}），材料中没有找到，请补充或人工核对。",
     "thin": "{document}的{name}内容过少，请人工判断。",
     "condition-unknown": "{document}不符合要求，但本条是否适用取决于未说明的情况：{condition}。",
@@ -38,6 +38,8 @@ DEFAULTS: dict[Reason, str] = {
     "not-in-force": "{condition}，本条不适用。",
     "other-stage": "本条属于{stage}阶段，本次材料为{actual}阶段。",
 }
+# what a check over whole documents says, whose title is a sentence and no name of something written down
+UNREADABLE = "{document}有未能读取的部分，无法判断“{name}”。"
 PLACEHOLDERS = frozenset(
     name for text in DEFAULTS.values() for _, name, _, _ in Formatter().parse(text) if name
 ) | {"count", "note"}  # fmt: skip
@@ -49,13 +51,24 @@ def message(rule: Rule, kind: FindingKind, reason: Reason, words: dict[str, str]
     Verdicts about what was not submitted or not read, and about scope, keep their own words where a rule speaks of the
     kind only.
     """
-    own = rule.message.get(reason) or (rule.message.get(kind) if kind in ("pass", "fail", "review") else None)
+    own = rule.message.get(reason) or _for_kind(rule, kind, reason)
     filled = defaultdict(str, words)
     if not filled["missing"]:
         filled["missing"] = filled["name"] or rule.title
     if not filled["name"]:
         filled["name"] = rule.title
+    if reason == "unreadable" and not words.get("name"):
+        own = own or UNREADABLE
     return (own or DEFAULTS[reason]).format_map(filled)
+
+
+def _for_kind(rule: Rule, kind: FindingKind, reason: Reason) -> str | None:
+    """Return a rule's words for a kind of verdict, where they fit the reason.
+
+    A form's blank is never said as a value out of its limit, nor a value that is missing.
+    """
+    own = rule.message.get(kind) if kind in ("pass", "fail", "review") else None
+    return None if own and reason in ("blank", "missing") and "{limit}" in own else own
 
 
 def suggestion(rule: Rule, kind: FindingKind, reason: Reason, *, baseline: bool) -> str | None:

@@ -81,11 +81,11 @@ def holder_words(holder: Holder | None, text: str | None) -> str:
     return f"{name.split('（')[0]}（{text}）" if text else name
 
 
-def listed(words: list[str], limit: int = 3) -> str:
-    """Join words for a sentence; the rest is counted.
+def listed(words: list[str], limit: int = 3, unit: str = "处") -> str:
+    """Join words for a sentence; the rest is counted in ``unit``.
 
     >>> listed(["甲", "乙", "丙", "丁"])
     '甲、乙、丙等4处'
     """
     unique = list(dict.fromkeys(words))
-    return "、".join(unique[:limit]) + (f"等{len(unique)}处" if len(unique) > limit else "")
+    return "、".join(unique[:limit]) + (f"等{len(unique)}{unit}" if len(unique) > limit else "")

@@ -27,6 +27,8 @@ _PART = re.compile("其中|内含|包括|备注")
 _NOT_SUMMED = re.compile("单价|数量|序号|编号|比例|占比|%|％|规格|型号|单位|期限|年限|周期|电话|面积|台数|税率")
 _SUMMED = re.compile("金额|合价|合计|总价|小计|费用|投资|预算|概算|价格|造价|经费|万元|[（(]元[）)]")
 _NUMBER = re.compile(r"[￥¥]?(-?\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?)(?:万元|元)?")
+_UNIT = re.compile(r"[(（/](?:金额)?(?:单位)?[:：]?(?:人民币)?(亿元|万元|千元|元)[)）]?")
+_YUAN = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 _EMPTY = re.compile(r"[\s/\\—－–\-]*|无|免费|含")
 # 一、 and （一） over 1 and 1.1: rows of which one may be the sum of others
 _LEVELS = (
@@ -45,6 +47,8 @@ class Mismatch(Struct, frozen=True):
     found: Decimal
     summed: Decimal
     evidence: Evidence
+    unit: Decimal | None
+    """What one of the amounts is in yuan; None where the table does not say."""
 
 
 class TableSums(Verb, frozen=True, tag="table_sums"):
@@ -66,8 +70,7 @@ class TableSums(Verb, frozen=True, tag="table_sums"):
         if wrong:
             said = listed([f"“{miss.label}”为{miss.found:f}，各行相加为{miss.summed:f}" for miss in wrong])
             return Verdict(kind="fail", reason="inconsistent", words={**words, "actual": said},
-                           expected=Compared("==", f"{wrong[0].summed:f}"),
-                           actual=Compared("==", f"{wrong[0].found:f}"),
+                           expected=_yuan(wrong[0].summed, wrong[0].unit), actual=_yuan(wrong[0].found, wrong[0].unit),
                            evidence=tuple(miss.evidence for miss in wrong), unread=case.unread())  # fmt: skip
         if right:
             return Verdict(kind="pass", reason="consistent", words=words, evidence=tuple(right[:10]),
@@ -89,7 +92,7 @@ def _table(extracted: Extracted, block: Block, table: Table) -> Iterator[Mismatc
         return
     for column in range(1, table.columns + 1):
         if _is_summed(table, column):
-            yield from _column(extracted, block, rows, column)
+            yield from _column(extracted, block, rows, column, _unit(table, column))
 
 
 def _row(table: Table, number: int) -> _Row:
@@ -106,17 +109,34 @@ def _row(table: Table, number: int) -> _Row:
     return _Row(role, label, level, bool(_PART.search(label)), cells)
 
 
-def _is_summed(table: Table, column: int) -> bool:
-    """Tell whether the head of a column names amounts; a table with a unit and a plain head counts too."""
-    heads = "".join(
+def _heads(table: Table, column: int) -> str:
+    return "".join(
         re.sub(r"\s", "", cell.text)
         for cell in table.cells
         if cell.row <= max(table.header_rows, 1) and cell.column <= column < cell.column + cell.column_span
     )
+
+
+def _unit(table: Table, column: int) -> Decimal | None:
+    """Return what one of a column's numbers is in yuan, by its head, else by the table; None where neither says."""
+    said = _UNIT.search(_heads(table, column)) or _UNIT.search(f"({table.unit})" if table.unit else "")
+    return _YUAN[said[1]] if said else None
+
+
+def _yuan(amount: Decimal, unit: Decimal | None) -> Compared | None:
+    """Return an amount as the reports compare it, in yuan; None where its unit is not known."""
+    return None if unit is None else Compared("==", f"{amount * unit:.2f}")
+
+
+def _is_summed(table: Table, column: int) -> bool:
+    """Tell whether the head of a column names amounts; a table with a unit and a plain head counts too."""
+    heads = _heads(table, column)
     return bool(_SUMMED.search(heads)) and not _NOT_SUMMED.search(re.sub("[（(]单位[^）)]*[）)]", "", heads))
 
 
-def _column(extracted: Extracted, block: Block, rows: list[_Row], column: int) -> Iterator[Mismatch | Evidence]:
+def _column(
+    extracted: Extracted, block: Block, rows: list[_Row], column: int, unit: Decimal | None
+) -> Iterator[Mismatch | Evidence]:
     """Compare each total of a column with the rows above it, in every reading that the table allows."""
     items: list[tuple[_Row, Decimal]] = []  # since the last total
     group: list[tuple[_Row, Decimal]] = []  # since the last subtotal
@@ -153,7 +173,7 @@ def _column(extracted: Extracted, block: Block, rows: list[_Row], column: int) -
         if any(abs(amount - total) <= _slack(amount, count) for total in sums):
             yield evidence
         elif plain:
-            yield Mismatch(row.label, amount, sums[0], evidence)
+            yield Mismatch(row.label, amount, sums[0], evidence, unit)
 
 
 def _readings(items: list[tuple[_Row, Decimal]]) -> tuple[list[Decimal], bool]:

@@ -95,7 +95,8 @@ def test_tracked_changes(make, find) -> None:
         (("P24M", "=="), ("P2Y", "=="), "pass"),
         (("P3Y", "=="), ("P2Y", "=="), "pass"),
         (("P1Y", "=="), ("P2Y", ">="), "fail"),
-        (("P1Y", ">="), ("P2Y", ">="), "pass"),  # may well be two years
+        (("P1Y", ">="), ("P2Y", ">="), "review"),  # may well be two years, but two are not promised
+        (("P2Y", ">="), ("P1Y", ">="), "pass"),
         (("P1Y", "<="), ("P2Y", "=="), "fail"),
     ],
 )
@@ -248,5 +249,41 @@ def test_the_wrong_total_is_shown(make, find) -> None:
     found = tables(make, find, HEAD, ("1", "软件", "120"), ("2", "硬件", "80"), ("合计", "", "240"))
     assert found.evidence[0].quote == "240"
     assert (found.evidence[0].location.row, found.evidence[0].location.column) == (4, 3)
-    assert (found.expected.value, found.actual.value) == ("200", "240")
+    assert (found.expected.value, found.actual.value) == ("2000000.00", "2400000.00")  # the head says 万元
     assert "“合计”为240，各行相加为200" in found.message
+
+
+def test_a_total_is_compared_in_yuan_only_where_its_unit_is_said(make, find) -> None:
+    rows = (("名称", "金额"), ("软件", "620.5"), ("硬件", "730"), ("合计", "1360.5"))
+    found = tables(make, find, *rows)
+    assert (found.kind, found.expected, found.actual) == ("fail", None, None)
+    found = tables(make, find, *rows, unit="万元")
+    assert (found.expected.value, found.actual.value) == ("13505000.00", "13605000.00")
+
+
+def test_within_ten_months_where_eight_were_asked(make, find) -> None:
+    contract = make.document("contract", [make.fact("period.implementation", "P10M", op="<=")])
+    tender = make.document("procurement_document", [make.fact("period.implementation", "P8M", op="<=")])
+    assert find("base-terms-agree", contract, tender).kind == "review"
+    earlier = make.document("contract", [make.fact("period.implementation", "P6M", op="<=")])
+    assert find("base-terms-agree", earlier, tender).kind == "pass"
+
+
+def test_two_contracts_that_differ_are_told_apart_by_name(make, find) -> None:
+    one = make.document("contract", [make.fact("period.warranty", "P1Y")], path="甲.txt")
+    two = make.document("contract", [make.fact("period.warranty", "P3Y")], path="乙.txt")
+    found = find("base-terms-agree", one, two)
+    assert "合同（甲.txt）为1年，合同（乙.txt）为3年" in found.message
+
+
+def test_what_was_not_read_is_named_in_a_whole_sentence(make, find) -> None:
+    unread = make.document("contract", texts=["合同"], path="合同.pdf", status="partial", unread=UNREAD)
+    found = find("base-tracked-changes", unread)
+    assert found.message == "合同.pdf有未能读取的部分，无法判断“文件中没有未接受的修订”。"
+
+
+def test_a_blank_is_not_said_as_a_value_out_of_its_limit(make, find) -> None:
+    blank = make.document("contract", [make.fact("period.warranty", state="blank", text="质保期：____年")])
+    found = find("base-warranty-2y", blank)
+    assert (found.kind, found.reason) == ("fail", "blank")
+    assert found.message == "合同的质保期留空未填。"
