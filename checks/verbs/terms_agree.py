@@ -3,6 +3,7 @@
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from checks.case import Case, Verdict, evidence_of
 from checks.interval import first_day, last_day, order, parse_length, span_side
@@ -11,6 +12,8 @@ from checks.verbs.verb import Verb
 from checks.vocabulary import fact_name
 from checks.wording import statement_words
 from extractor.fact import KIND_NAMES, DocumentKind, Fact
+
+_SIDES = {"<=": "most", "<": "most", ">=": "least", ">": "least"}
 
 
 class Term(Struct, frozen=True):
@@ -53,9 +56,11 @@ class TermsAgree(Verb, frozen=True, tag="terms_agree"):
                 for fact in mine:
                     matching = [other for other in theirs if _about(fact, other)]
                     compared += [fact, *matching] if matching else []
-                    if matching and all(_worse(fact, other, term.better) for other in matching):
+                    worse = [_worse(fact, other, term.better) for other in matching]
+                    if matching and None not in worse:
                         sentence = _sentence(case, term.fact, fact, matching[0])
-                        clashes.append((term.beside == "fail", sentence, fact, matching[0]))
+                        sure = all(said == "surely" for said in worse)
+                        clashes.append((term.beside == "fail" and sure, sentence, fact, matching[0]))
         words = {"document": case.names()}
         if clashes:
             clashes.sort(key=lambda clash: not clash[0])
@@ -78,8 +83,19 @@ def _inside(case: Case, term: Term, facts: list[Fact]) -> list[tuple[bool, str, 
         (term.inside == "fail", _sentence(case, term.fact, fact, other), fact, other)
         for index, fact in enumerate(facts)
         for other in facts[index + 1 :]
-        if fact.subject == other.subject and (_apart(fact, other) or _apart(other, fact))
+        if fact.subject == other.subject and not _alternatives(fact, other) and _differ(fact, other)
     ]
+
+
+def _differ(fact: Fact, other: Fact) -> bool:
+    if fact.op == other.op:
+        fact, other = _bare_bounds(fact, other) or (fact, other)
+    return _apart(fact, other) or _apart(other, fact)
+
+
+def _alternatives(fact: Fact, other: Fact) -> bool:
+    """Tell whether a document gives both as one term of two clocks: 验收起12个月或到货起18个月，以后到者为准."""
+    return any(one in other.related for one in fact.evidence) or any(one in fact.related for one in other.evidence)
 
 
 def _about(fact: Fact, other: Fact) -> bool:
@@ -90,6 +106,8 @@ def _about(fact: Fact, other: Fact) -> bool:
 def _sentence(case: Case, kind: str, fact: Fact, other: Fact) -> str:
     name = subject_words(fact.subject) + fact_name(kind)
     where, there = _kind(case, fact), _kind(case, other)
+    if where == there and document_of(fact) != document_of(other):
+        where, there = f"{where}（{document_of(fact)}）", f"{there}（{document_of(other)}）"
     return (
         f"{name}：{where}为{statement_words(fact)}，{there if there != where else '另一处'}为{statement_words(other)}"
     )
@@ -100,12 +118,32 @@ def _kind(case: Case, fact: Fact) -> str:
     return next((KIND_NAMES[carrier.kind] for carrier in case.group if carrier.path == path), "文件")
 
 
-def _worse(fact: Fact, other: Fact, better: str) -> bool:
+def _worse(fact: Fact, other: Fact, better: str) -> Literal["surely", "perhaps"] | None:
+    """Tell whether ``fact`` falls short of ``other``.
+
+    ``perhaps`` where both bound the same side and the bound of ``fact`` is the laxer: within ten months may be eight,
+    but eight are not promised.
+    """
+    if _falls_short(fact, other, better):
+        return "surely"
+    bare = _bare_bounds(fact, other)
+    return "perhaps" if bare is not None and _falls_short(*bare, better) else None
+
+
+def _falls_short(fact: Fact, other: Fact, better: str) -> bool:
     if better == "longer":
         return _apart(fact, other)
     if better == "shorter":
         return _apart(other, fact)
     return _apart(fact, other) or _apart(other, fact)
+
+
+def _bare_bounds(fact: Fact, other: Fact) -> tuple[Fact, Fact] | None:
+    """Return both statements as their bounds alone, where each is a bound and none on the other side."""
+    sides = {_SIDES.get(fact.op), _SIDES.get(other.op)} - {None}
+    if len(sides) != 1 or "range" in (fact.op, other.op):
+        return None
+    return replace(fact, op="=="), replace(other, op="==")
 
 
 def _apart(low: Fact, high: Fact) -> bool:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from extractor.fact import Fact
 from extractor.facts.period_slots import Slot
 from extractor.facts.period_spec import Spec
@@ -30,6 +32,20 @@ def is_near(taken: Taken, unit: Unit, slot: Slot) -> bool:
     return any((unit.index, slot.end + shift) in taken for shift in range(-6, 7))
 
 
+def linked(found: list[tuple[Fact, int]]) -> list[tuple[Fact, int]]:
+    """Let the two figures of one term with two clocks carry each other: 验收起12个月或到货起18个月，以后到者为准.
+
+    Neither alone is the term, and together they contradict nothing. Returns the facts in the order given.
+    """
+    out = list(found)
+    for index, (fact, end) in enumerate(found):
+        if index and fact.pattern == "later_of_two":
+            first, first_end = out[index - 1]
+            out[index - 1] = replace(first, related=first.related + fact.evidence), first_end
+            out[index] = replace(fact, related=fact.related + first.evidence), end
+    return out
+
+
 def find_periods(view: View, spec: Spec, taken: Taken | None = None) -> Iterator[Fact]:
     """Yield the facts of one period family, prose before tables and forms, no figure twice.
 
@@ -40,7 +56,7 @@ def find_periods(view: View, spec: Spec, taken: Taken | None = None) -> Iterator
         return
     for unit in view.units:
         if unit.hits_of(spec.topic, *spec.labels, *spec.services):
-            for fact, end in Prose(view, spec, unit).facts():
+            for fact, end in linked(list(Prose(view, spec, unit).facts())):
                 if (unit.index, end) not in used:
                     used.add((unit.index, end))
                     yield fact
