@@ -1,11 +1,11 @@
-"""What runs where a file may hang, crash or eat the memory: one file in, one Extracted out, never an exception."""
+"""What runs where a file may hang, crash or eat the memory: files in, an Extracted for each out, never an exception."""
 
 import contextlib
 import importlib
 import os
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -56,6 +56,29 @@ def prepare() -> None:
         limit = cap if hard == resource.RLIM_INFINITY else min(cap, hard)
         with contextlib.suppress(ValueError, OSError):  # a system that cannot cap it (macOS: the address space)
             resource.setrlimit(what, (limit, limit))
+
+
+def run_all(tasks: tuple[Task, ...]) -> tuple[tuple[Extracted, ...], ...]:
+    """Return what ``run`` gives for each task; old Word files are converted in one run of LibreOffice first.
+
+    That only saves time: a file that was not converted ahead is converted when it is read.
+    """
+    if len(tasks) == 1:
+        return (run(tasks[0]),)
+    from extractor.readers import legacy  # noqa: PLC0415  most runs never meet such files
+
+    try:
+        with contextlib.suppress(Exception), contextlib.redirect_stdout(sys.stderr):  # each file tells its own failure
+            legacy.convert_ahead(_sources(tasks))
+        return tuple(run(task) for task in tasks)
+    finally:
+        legacy.forget_ahead()
+
+
+def _sources(tasks: tuple[Task, ...]) -> Iterator[Source]:
+    for task in tasks:
+        with contextlib.suppress(OSError):
+            yield Source.open(Path(task.file), task.paths[0])
 
 
 def run(task: Task) -> tuple[Extracted, ...]:

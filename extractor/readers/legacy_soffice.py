@@ -90,30 +90,30 @@ def convert(file: LegacyFile) -> Conversion:
 def convert_many(files: Sequence[LegacyFile]) -> list[Conversion]:
     """Convert files in one run of LibreOffice, which saves its start for all but the first.
 
-    Returns one Conversion for each, in their order. A file that takes LibreOffice down, or all its time, costs those
-    after it theirs: they are tried once more, each alone.
+    Returns one Conversion for each, in their order, the same that ``convert`` gives: a file that takes LibreOffice
+    down, or all its time, costs those after it theirs, so what has none is tried once more, each alone.
     """
     soffice = program()
     if soffice is None:
         return [missing()] * len(files)
-    done, hung = _run(soffice, files)
-    lost = [index for index, conversion in enumerate(done) if conversion.docx is None]
-    if len(files) > 1 and lost and (hung or len(lost) < len(files)):
-        for index in lost:
-            (done[index],), _ = _run(soffice, files[index : index + 1])
+    done = _run(soffice, files)
+    if len(files) > 1:
+        for index, conversion in enumerate(done):
+            if conversion.docx is None:
+                (done[index],) = _run(soffice, files[index : index + 1])
     return done
 
 
-def _run(soffice: str, files: Sequence[LegacyFile]) -> tuple[list[Conversion], bool]:
-    """Return what one run makes of the files, and whether it had to be stopped."""
+def _run(soffice: str, files: Sequence[LegacyFile]) -> list[Conversion]:
+    """Return what one run makes of the files."""
     failed = Conversion(None, "corrupt", "LibreOffice未能转换该文件")
     if not files:
-        return [], False
+        return []
     try:
         folder = _profile()
         work = Path(tempfile.mkdtemp(prefix="run-", dir=folder))
     except OSError:
-        return [Conversion(None, "needs-tool", "无法为LibreOffice建立临时文件夹")] * len(files), False
+        return [Conversion(None, "needs-tool", "无法为LibreOffice建立临时文件夹")] * len(files)
     try:
         (work / "out").mkdir()
         names = []
@@ -128,9 +128,9 @@ def _run(soffice: str, files: Sequence[LegacyFile]) -> tuple[list[Conversion], b
         if not ended:
             failed = Conversion(None, "timed-out", f"LibreOffice在{seconds:.0f}秒内没有转换完")
         found = [_output(work / "out" / f"{name}.docx") for name in names]
-        return [failed if docx is None else Conversion(docx) for docx in found], not ended
+        return [failed if docx is None else Conversion(docx) for docx in found]
     except OSError:
-        return [Conversion(None, "needs-tool", "LibreOffice不能运行，或临时文件夹无法写入")] * len(files), False
+        return [Conversion(None, "needs-tool", "LibreOffice不能运行，或临时文件夹无法写入")] * len(files)
     finally:
         shutil.rmtree(work, ignore_errors=True)
 
