@@ -2,6 +2,7 @@
 
 from msgspec.structs import replace
 
+from extractor.division import divided
 from extractor.document import Document
 from extractor.fact import DocumentKind, Extracted, Fact
 from extractor.facts import families
@@ -22,7 +23,7 @@ def extract(
     ``explain``.
     """
     document = read(source, limits)
-    document = replace(document, blocks=outline(document.blocks))
+    document = replace(document, blocks=outline(divided(document.blocks)))
     return from_document(document, kind=kind, explain=explain)
 
 

@@ -4,6 +4,7 @@
 column. Nothing is fetched and no script runs.
 """
 
+import re
 from typing import Any
 
 from extractor.document import Document, Notice, Place, Unread
@@ -15,6 +16,9 @@ from extractor.readers.source import Limits, Source
 _LARGEST = 50_000_000  # bytes; the tree of a page takes many times its size
 _NAMES = {".html", ".htm", ".xhtml", ".mht", ".mhtml"}
 _LIMIT = "请拆分后提交。"
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{20000,}")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_ATTRIBUTES = 5_000  # of one element: the parser compares each with all before it
 
 
 def read(source: Source, limits: Limits) -> Document:
@@ -72,6 +76,8 @@ def _tree(text: str) -> tuple[Any, Unread | None]:
 
     if not text.strip():
         return None, None
+    if any(len(_QUOTED.sub("", tag.group()).split()) > _ATTRIBUTES for tag in _LONG_TAG.finditer(text)):
+        return None, Unread(Place(), "limit", f"网页中一个标签的属性超过{_ATTRIBUTES}个，没有读；请重新导出后提交。")
     parser = etree.HTMLParser(
         encoding="utf-8", recover=True, no_network=True, remove_comments=True, remove_pis=True, huge_tree=False
     )

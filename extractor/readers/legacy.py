@@ -42,6 +42,8 @@ def read(source: Source, limits: Limits) -> Document:
     own = _own(source, fmt, limits)
     if own.refused is not None and own.final:
         return unreadable(source, fmt, *own.refused)
+    if own.trap:
+        return _fallback(source, fmt, own, Conversion(None, "corrupt", own.trap))
     conversion = _ahead.pop((source.sha256, fmt), None) or convert(LegacyFile(source.data, fmt))
     return read_converted(source, fmt, own, conversion, limits)
 
@@ -54,7 +56,10 @@ def convert_ahead(sources: Iterable[Source]) -> int:
     wanted = {}
     for source in sources:
         fmt = sniff(source).format
-        if fmt in _TITLES and not _own(source, fmt, Limits()).final:
+        if fmt not in _TITLES:
+            continue
+        own = _own(source, fmt, Limits())
+        if not own.final and not own.trap:
             wanted[source.sha256, fmt] = LegacyFile(source.data, fmt)
     _ahead.update(zip(wanted, convert_many(list(wanted.values())), strict=True))
     return len(wanted)
@@ -72,6 +77,8 @@ def read_converted(source: Source, fmt: Format, own: OwnReading, conversion: Con
     document = docx.read(Source(source.path, conversion.docx), limits)
     kept = _kept(texts(own.blocks), texts(document.blocks))
     if not document.blocks and not own.blocks:
+        if own.refused is not None and own.refused[0] == "corrupt":  # what LibreOffice takes for an empty file
+            return unreadable(source, fmt, *own.refused)
         unread = document.unread or own.unread
         return replace(_framed(source, fmt, document), unread=unread, status="unreadable")
     if kept < _LEAST_KEPT:

@@ -17,6 +17,7 @@ class OwnReading(Struct, frozen=True):
 
     ``refused`` is set where nothing can be read at all (locked, too old, broken). ``final`` tells that no other tool
     could do better: the file is locked. ``left_out`` tells that text was left out on purpose (deleted, hidden).
+    ``trap`` tells why no other tool is to be given the file.
     """
 
     blocks: tuple[Block, ...] = ()
@@ -25,6 +26,7 @@ class OwnReading(Struct, frozen=True):
     refused: tuple[UnreadReason, str] | None = None
     final: bool = False
     left_out: bool = False
+    trap: str = ""
 
 
 def left_out_notices(deleted: int, hidden: int) -> tuple[Notice, ...]:

@@ -21,6 +21,7 @@ _TOKEN = re.compile(
 )
 _HEADING = re.compile(rb"\s*heading ([1-9])\s*;", re.IGNORECASE)
 _MOST_GROUPS = 10_000
+_TRAP = "其中的二进制数据长度不实，LibreOffice会为此停住，没有交给它转换"
 _CUT = "RTF文件没有正常结束，可能被截断，其后的内容缺失；请用Word或WPS重新打开并另存为.docx后提交。"
 _SYMBOLS = {
     "line": "\n", "lbr": "\n", "tab": "\t", "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’",
@@ -110,7 +111,7 @@ class _Reader:
 
     def read(self) -> OwnReading:
         unread: list[Unread] = []
-        at = 0
+        at, trap = 0, ""
         while at < len(self._data):
             token = _TOKEN.match(self._data, at)
             if token is None:  # a byte no rule knows
@@ -118,7 +119,10 @@ class _Reader:
                 continue
             at = token.end()
             if token["word"] == b"bin":
-                at += max(0, min(int(token["number"] or 0), len(self._data)))
+                claimed = int(token["number"] or 0)
+                if claimed > len(self._data) - at:
+                    trap = _TRAP
+                at += max(0, min(claimed, len(self._data)))
             elif token["brace"] is not None:
                 if not self._brace(token["brace"]):
                     break
@@ -146,6 +150,7 @@ class _Reader:
             unread=tuple(unread),
             notices=notices,
             left_out=bool(self.deleted or self.hidden),
+            trap=trap,
         )
 
     def _brace(self, brace: bytes) -> bool:

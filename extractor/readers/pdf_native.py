@@ -123,7 +123,8 @@ class Page:
         left, top, right, bottom = _sides(self._rect)
         box = self.frame.box(left, bottom, right, top)
         # a broken font can give boxes that are no numbers or as large as the coordinate space
-        return box if box[0] > -FAR and box[1] > -FAR and box[2] < FAR and box[3] < FAR else None
+        far_right, far_down = FAR + self.frame.width, FAR + self.frame.height  # a page may claim any size
+        return box if box[0] > -FAR and box[1] > -FAR and box[2] < far_right and box[3] < far_down else None
 
     def unmapped(self, offset: int) -> bool:
         """Tell whether the font does not say what the character at ``offset`` means."""

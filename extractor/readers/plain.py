@@ -33,7 +33,8 @@ def decode(data: bytes) -> tuple[str, bool]:
         (codecs.BOM_UTF16_BE, "utf-16"),
     ):
         if data.startswith(bom):
-            return data.decode(encoding, "replace"), True
+            text = data.decode(encoding, "replace")
+            return text, "\ufffd" not in text
     for encoding in ("utf-8", "gb18030"):
         try:
             return data.decode(encoding), True

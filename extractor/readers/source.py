@@ -68,6 +68,7 @@ OTHER_ARCHIVES = (  # gzip, bzip2, xz, zstd, cab, lz4
     b"\x1f\x8b\x08", b"BZh", b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd", b"MSCF\x00\x00\x00\x00", b"\x04\x22\x4d\x18",
 )  # fmt: skip
 UNSUPPORTED_ARCHIVE = "不支持这种压缩包（tar、gz等），没有打开；请改用zip、7z或rar重新压缩，或解压后提交。"
+JUNK = 64 * 1024  # bytes that a download or a mail may have put before the head of a file called .pdf
 IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
 ENCRYPTED_WORD = "文件已加密（需要打开密码），请提交未加密的版本。"
 
@@ -85,7 +86,7 @@ def sniff(source: Source) -> Sniffed:
         return _zip(source)
     if data.startswith((SEVEN_ZIP, RAR)):
         return Sniffed("archive")
-    if b"%PDF-" in data[:1024]:
+    if b"%PDF-" in data[: JUNK if source.suffix == ".pdf" else 1024]:
         return Sniffed("pdf")
     if data[:8] == OLE:
         return _ole(source)
