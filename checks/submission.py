@@ -41,7 +41,9 @@ STAGE_KINDS: dict[Stage, frozenset[DocumentKind]] = {
 # what such files hold is no text that could carry a requirement
 NEVER_CARRIERS = frozenset(
     (".dwg", ".dxf", ".dwf", ".skp", ".rvt", ".vsd", ".vsdx", ".mp4", ".avi", ".mov", ".wmv", ".mkv", ".flv", ".mp3",
-     ".wav", ".exe", ".dll", ".msi", ".apk", ".jar", ".so", ".bat", ".sh", ".bin", ".iso", ".psd", ".ai", ".cdr")
+     ".wav", ".exe", ".dll", ".msi", ".apk", ".jar", ".so", ".bat", ".sh", ".bin", ".iso", ".psd", ".ai", ".cdr",
+     ".dwt", ".ifc", ".stp", ".step", ".m4v", ".mpg", ".mpeg", ".webm", ".m4a", ".wma", ".aac", ".flac", ".amr",
+     ".class", ".war", ".com", ".cmd", ".ps1", ".deb", ".rpm", ".img", ".vmdk")
 )  # fmt: skip
 
 
@@ -143,8 +145,16 @@ def suspects(submission: Submission) -> tuple[UnreadPart, ...]:
 
 
 def may_carry(extracted: Extracted) -> bool:
-    """Tell whether a file could hold text that a rule asks for: drawings, videos and programs never do."""
-    return PurePosixPath(extracted.document.path).suffix.lower() not in NEVER_CARRIERS
+    """Tell whether a file could hold text that a rule asks for: drawings, videos and programs never do.
+
+    Nor does a photo that was looked at and shows none. One whose name says that it is a contract may: a scan on which
+    nothing is seen is a bad scan. So may one that was not looked at.
+    """
+    document = extracted.document
+    looked_at = bool(document.unread) and all(part.reason == "empty" for part in document.unread)
+    if document.format == "image" and extracted.kind == "unknown" and looked_at:
+        return False
+    return PurePosixPath(document.path).suffix.lower() not in NEVER_CARRIERS
 
 
 def stages_of(submission: Submission) -> tuple[Stage, ...]:

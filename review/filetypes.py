@@ -13,8 +13,8 @@ OFFICE_PARTS = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"word/", b"xl/
 class Role(Enum):
     """What a file is to a submission."""
 
-    DOCUMENT = "document"  # Word, PDF, sheets, OFD, pictures of pages
-    LIGHT = "light"  # .md .txt .html: a document, but not one that makes its folder a submission
+    DOCUMENT = "document"  # Word, PDF, sheets, OFD, and pictures: a scan or a photo of a page looks like any other
+    LIGHT = "light"  # .md .txt .html .mht: a document, but not one that makes its folder a submission
     ARCHIVE = "archive"
     UNKNOWN = "unknown"  # listed in a submission and told as not readable, but shapes no submission
     PROFILE = "profile"  # submission.yaml
@@ -32,13 +32,13 @@ def _endings(*words: str) -> frozenset[str]:
 
 
 DOCUMENTS = _endings(
-    "pdf docx docm dotx dotm doc dot wps wpt rtf odt xlsx xlsm xltx xls xlsb et csv ofd ppt pptx dps",
+    "pdf docx docm dotx dotm doc dot wps wpt rtf odt xlsx xlsm xltx xltm xls xlsb et csv tsv ofd ppt pptx dps",
     "png jpg jpeg jfif tif tiff bmp gif webp heic",
 )
-LIGHT = _endings("md markdown txt html htm")
+LIGHT = _endings("md markdown txt html htm mht mhtml")
 ARCHIVES = _endings("zip rar 7z tar gz tgz bz2 xz lz zst cab")
 ASIDE = _endings(
-    "dwg dxf dwt vsd vsdx skp rvt ifc psd ai cdr svg step stp emf wmf",
+    "dwg dxf dwf dwt vsd vsdx skp rvt ifc psd ai cdr svg step stp emf wmf",
     "mp4 m4v avi mov wmv mkv flv mpg mpeg webm mp3 wav m4a wma aac flac amr",
     "exe dll so msi apk jar war class iso img vmdk deb rpm bin com bat cmd ps1 sh py pyc js ts java c h cpp cs go rs",
     "php sql css vue ipynb yaml yml json jsonl xml xsd toml ini cfg conf log lock db sqlite mdb dbf shp pem key",
