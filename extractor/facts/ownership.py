@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from extractor.fact import Fact, Holder
+from extractor.facts.options import open_choice
 from extractor.facts.ownership_forms import Form, forms, table_forms
 from extractor.facts.ownership_objects import object_of
 from extractor.facts.ownership_statements import Statement, statements
-from extractor.facts.roles import Roles, roles
+from extractor.facts.roles import Owner, Roles, joint_words, owner_at, roles
 from extractor.facts.view import Unit, View
 
 _TRIGGER = re.compile(r"[归属有享让移为系是取获占持:□☐]")
@@ -47,11 +48,45 @@ def find(view: View) -> Iterator[Fact]:
             who = roles(view)
             tables = table_forms(view, who)
         seen: set[tuple[str, Holder | None, str | None, str]] = set()
-        for fact in _unit(view, who, unit, tables.get(unit.index)):
+        chosen = _chosen(view, who, unit)
+        for fact in (chosen,) if chosen else _unit(view, who, unit, tables.get(unit.index)):
             key = (fact.kind, fact.holder, fact.subject, fact.state)
             if key not in seen:
                 seen.add(key)
                 yield fact
+
+
+def _chosen(view: View, who: Roles, unit: Unit) -> Fact | None:
+    """Return what a clause settles by the number of an option (归属按下列第2种方式处理), as a fact.
+
+    The option's own words name no object (双方共同享有); the clause that leads it does. None where a unit leads no such
+    choice, or where the option names nobody.
+    """
+    if unit.cell is not None or not re.search(r"归属|权属|所有权|产权", unit.text):
+        return None
+    unfilled = open_choice(unit.text)
+    if unfilled is not None:
+        said = Statement("choice-unmade", *unfilled, unfilled, None, "blank")
+        return _fact(view, unit, _line(unit), said, None, 0)
+    block = next((one.chosen[0] for one in view.choices if one.lead == unit.block.id and one.chosen), None)
+    option = next((u for u in view.units[unit.index + 1 :] if u.block.id == block), None) if block is not None else None
+    if option is None:
+        return None
+    clause = re.search(r"[，。；]|$", option.text)
+    end = clause.start() if clause else len(option.text)
+    owner = owner_at(who, option, 0, end)
+    if owner is None or any(fact.state == "stated" for fact in _unit(view, who, option, None)):
+        return None
+    if joint_words(option.text[:end]) and owner.holder != "joint":
+        owner = Owner("joint", owner.text, owner.start, owner.end, owner.role)
+    said = Statement("chosen-option", owner.start, end, (owner.start, end), owner)
+    fact = _fact(view, option, _line(unit), said, None, owner.start)
+    return replace(fact, evidence=(*fact.evidence, *view.whole(unit)))
+
+
+def _line(unit: Unit) -> str:
+    groups = {hit.group for hit in unit.hits_of("ownership")}
+    return "ownership.data" if "data" in groups and "results" not in groups else "ownership.results"
 
 
 def _unit(view: View, who: Roles, unit: Unit, row: Form | None) -> Iterator[Fact]:

@@ -13,6 +13,7 @@ from msgspec import Struct
 from extractor.document import Block, Cell, Document, Place, Table, place_at
 from extractor.fact import DocumentKind, Evidence, Refusal
 from extractor.facts.boxes import not_chosen, only_chosen
+from extractor.facts.options import choices, only_numbered
 from extractor.outline import numbered
 from extractor.quote import quote
 from extractor.terms import Hit, Lexicon, lexicon
@@ -90,7 +91,8 @@ class View:
         self.refusals: list[Refusal] = []
         self.units: list[Unit] = []
         self._by_cell: dict[tuple[int, int, int], Unit] = {}
-        self._left_out = not_chosen(document.blocks)
+        self.choices = choices(document.blocks)
+        self._left_out = not_chosen(document.blocks) | {block for one in self.choices for block in one.left_out}
         for block in document.blocks:
             if block.layer != "body":
                 continue
@@ -102,7 +104,7 @@ class View:
                 self._unit(block, None, block.text)
 
     def _unit(self, block: Block, cell: Cell | None, source: str) -> Unit:
-        norm = only_chosen(normalise(source))
+        norm = only_numbered(only_chosen(normalise(source)))
         if block.id in self._left_out:
             norm = NormalText("", source, ())
         unit = Unit(len(self.units), block, norm, self.lexicon.hits(norm.text), cell)
@@ -198,12 +200,37 @@ class View:
         return found.number if found else ""
 
 
+_FIELD = re.compile(
+    r"[\u4e00-\u9fff()、/\s]{0,12}(?:名称|单位|编号|类型|类别|性质|周期|期限|时间|日期|来源|方式|地点|地址|电话|手机|邮箱|邮编|联系人|负责人|法人|代表人?"
+    r"|总投资|投资|预算|金额|概算|资金|依据|规模|内容|目标|部门|处室|等级|级别|涉密|密级|代码|账号|开户行|传真|意见|年度|阶段|情况)(?:\([^()]{1,12}\)|（[^（）]{1,12}）)?[:：]?"
+)
+
+
+def is_form(table: Table) -> bool:
+    """Tell whether a table is a form of fields and values side by side, row after row (项目名称 | … | 申报单位 | …)."""
+    if table.columns % 2 or table.columns > 6 or table.rows < 2:
+        return False
+    fields = values = named = 0
+    for cell in table.cells:
+        text = cell.text.strip()
+        if cell.column % 2:
+            fields += bool(text)
+            named += _FIELD.fullmatch(text) is not None
+        elif cell.row == 1 and _FIELD.fullmatch(text):
+            return False
+        values += cell.column % 2 == 0
+    return table.columns > 2 and values > 0 and fields >= 4 and named * 4 >= fields * 3
+
+
 def all_head_rows(table: Table) -> int:
     """Return how many rows at the top are heads: those found by the reader, and a second line of a head broken in two.
 
-    Such a line has no figures, and nothing in its first column, or a head above it that spans its columns.
+    Such a line has no figures, and nothing in its first column, or a head above it that spans its columns. A form has
+    no heads: its first row is a field and its value like all others.
     """
     heads = table.header_rows
+    if heads and is_form(table):
+        return 0
     if heads != 1 or table.rows < 3:
         return heads
     first = [cell for cell in table.cells if cell.row == 1]
