@@ -30,12 +30,17 @@ def column_unit(unit: Unit) -> str | None:
 
 
 def caption(view: View, block: Block) -> str:
-    """Return the text that stands over a table: up to two short units before it, and its section's title."""
+    """Return the text that stands over a table: up to two short units before it, and its section's title.
+
+    What stands above a heading belongs to another clause.
+    """
     first = next((u.index for u in view.units if u.block.id == block.id), 0)
     above: list[str] = []
     for unit in reversed(view.units[max(0, first - 2) : first]):
         if unit.cell is not None or len(unit.text) > 80:
             break
         above.append(unit.text)
+        if unit.block.kind == "heading":
+            break
     title = block.section[-1] if block.section else ""
     return " ".join([title, *reversed(above)])

@@ -31,6 +31,10 @@ _NAMED_SIDE = re.compile(
 )
 _CELL_LABEL = re.compile(r"(?P<label>[^\s:(_]{2,10})\s?(?:\((?P<note>[^()]{1,24})\))?(?:名称|\(?全称\)?)?:?")
 _CALLED = re.compile(r"(?:以下)?(?:简称|称为|称)(?:为)?[“\"「『]?(?P<short>[甲乙])方")
+# 甲方分三期支付：… and 甲方联系电话：… tell of the party, they do not name it
+_ACTS = re.compile(
+    r"(?!为|是)[^:]{0,8}?(?:付|应|须|需|分|将|提供|负责|承担|收到|享|权|义务|责任|要求|同意|按|代表|联系|电话|地址|账|开户|法定|授权|经办|签|指定|项目)"
+)
 _PAYS = re.compile(
     r"(?P<payer>[甲乙])方(?:应|须|需|将|按|同意|一次性|分期|在|于)?[^，。；]{0,16}?(?:向|给)(?P<payee>[甲乙])方[^，。；]{0,12}?(?:支付|付款|付清|缴纳|交纳|付)"
 )
@@ -138,7 +142,7 @@ def _name_end(text: str, start: int, end: int) -> int:
 def _side(view: View, label: str, note: str, name: str) -> str | None:
     """Return 甲 or 乙, or the side a role word names where the block uses no 甲乙 (采购人：某局), else None."""
     for word in (label, note):
-        if word[:2] in ("甲方", "乙方"):
+        if word[:2] in ("甲方", "乙方") and not _ACTS.match(word, 2):
             return word[0]
         match = _CALLED.search(word) if word else None
         if match:

@@ -34,6 +34,29 @@ def test_parties(text: str) -> None:
     assert named(text, "party.supplier") == [SUPPLIER]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "甲方分三期支付：首付款30%、进度款40%、验收款百分之三十。",
+        "甲方应提供：全部接口文档和测试环境。",
+        "甲方项目经理：李云岚工程师",
+    ],
+)
+def test_what_a_party_does_is_not_its_name(line: str) -> None:
+    assert named(line, "party.buyer") == []
+    assert named(f"甲方：{BUYER}\n乙方：{SUPPLIER}\n{line}", "party.buyer") == [BUYER]
+
+
+def test_the_first_row_of_a_form_is_a_field_like_the_others() -> None:
+    form = "| 项目名称 | 云泽市一张图平台 | 申报单位 | 云泽市水利局 |\n| 项目类型 | 新建 | 总投资（万元） | 1,560.80 |"
+    form += "\n| 建设周期 | 12个月 | 资金来源 | 财政资金 |"
+    assert named(form, "project.name") == ["云泽市一张图平台"]
+    assert named(form, "project.owner") == [BUYER]
+    lists = "| 项目名称 | 建设单位 | 总投资 | 建设周期 |\n| 一张图平台 | 云泽市水利局 | 100 | 12个月 |"
+    lists += "\n| 防汛平台 | 云泽市水利局 | 200 | 10个月 |"
+    assert named(lists, "project.name") == []
+
+
 def test_reversed_parties() -> None:
     text = f"甲方（供方）：{SUPPLIER}\n乙方（需方）：{BUYER}"
     assert named(text, "party.buyer") == [BUYER]
