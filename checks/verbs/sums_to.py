@@ -12,7 +12,7 @@ from checks.statements import stated
 from checks.submission import Carrier
 from checks.verbs.verb import Verb
 from checks.wording import value_words
-from extractor.document import Block
+from extractor.document import Block, Cell, Table
 from extractor.fact import Fact
 
 GAP = 12  # blocks between two instalments of one schedule
@@ -25,6 +25,8 @@ _RETENTION = re.compile(
     r"(?P<a>\d+(?:\.\d+)?)\s*[%％][^，。；%％]{0,8}?(?:质保金|质量保证金|质保款|保留金)"
     r"|(?:质保金|质量保证金|质保款|保留金)[^，。；%％]{0,12}?(?P<b>\d+(?:\.\d+)?)\s*[%％]"
 )
+_KEPT = re.compile(r"质保金|质量保证金|质保款|保留金|保修金")
+_PERCENT_CELL = re.compile(r"\s*(\d+(?:\.\d+)?)\s*[%％]\s*")
 _REST = re.compile(r"(?:余款|剩余(?:款|部分|价款|合同)|尾款|余额|其余(?:款|价款)?|结清|付清)")
 _MONEY = re.compile(r"(?:支付|付)[^。；%％]{0,30}?\d[\d,.，]*\s*(?:万元|元)")
 
@@ -150,9 +152,31 @@ def _schedule(carrier: Carrier, cluster: list[Fact]) -> _Schedule:
     return _Schedule(total.normalize(), tuple(cluster), rest, bool(_MONEY.search(text)))
 
 
+def _retention_row(table: Table) -> Cell | None:
+    """Return the cell with the share of the row of a payment table that is kept back (质保金 | 期满无息退还 | 5%)."""
+    for row in range(1, table.rows + 1):
+        cells = [cell for cell in table.cells if cell.row == row]
+        if any(_KEPT.search(cell.text) and len(cell.text) <= 12 for cell in cells):
+            shares = [cell for cell in cells if _PERCENT_CELL.fullmatch(cell.text)]
+            if len(shares) == 1:
+                return shares[0]
+    return None
+
+
+def _is_cell(fact: Fact, block: Block, cell: Cell) -> bool:
+    return any(
+        place.block == block.id and (place.location.row, place.location.column) == (cell.row, cell.column)
+        for place in fact.evidence
+    )
+
+
 def _retention(near: Sequence[Block], cluster: Sequence[Fact]) -> Decimal:
     """Return the share that is kept back until the warranty ends, unless it was read as an instalment."""
     for block in near:
+        if block.table is not None:
+            kept = _retention_row(block.table)
+            if kept is not None and not any(_is_cell(fact, block, kept) for fact in cluster):
+                return Decimal(_PERCENT_CELL.findall(kept.text)[0]) / 100
         for match in _RETENTION.finditer(block.text):
             share = Decimal(match["a"] or match["b"]) / 100
             place = match.start("a") if match["a"] else match.start("b")

@@ -1,6 +1,7 @@
 """The integrity checks on hand-made facts: what they say, and above all where they keep silent."""
 
 import pytest
+from msgspec.structs import replace
 
 from extractor.document import Notice, Place, Unread
 
@@ -287,3 +288,20 @@ def test_a_blank_is_not_said_as_a_value_out_of_its_limit(make, find) -> None:
     found = find("base-warranty-2y", blank)
     assert (found.kind, found.reason) == ("fail", "blank")
     assert found.message == "合同的质保期留空未填。"
+
+
+def test_the_share_kept_back_may_stand_in_a_row_of_its_own(make, find) -> None:
+    rows = (("首付款", "合同签订后", "60%"), ("验收款", "验收合格", "35%"), ("质保金", "质保期满后无息支付", "5%"))
+    table = make.table(("阶段", "付款条件", "比例"), *rows)
+    paid = make.document("contract", [make.fact("payment.share", share) for share in ("0.60", "0.35")], table=table)
+    assert find("base-payment-shares", paid).kind == "pass"
+    short = make.document("contract", [make.fact("payment.share", share) for share in ("0.60", "0.30")], table=table)
+    assert find("base-payment-shares", short).kind == "fail"
+
+
+def test_two_clocks_of_one_term_contradict_nothing(make, find) -> None:
+    contract = make.document("contract", [make.fact("period.warranty", "P18M"), make.fact("period.warranty", "P30M")])
+    assert find("base-terms-agree", contract).kind == "fail"
+    first, second = contract.facts
+    linked = replace(contract, facts=(first, replace(second, related=first.evidence)))
+    assert find("base-terms-agree", linked).kind == "pass"
