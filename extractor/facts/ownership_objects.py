@@ -24,6 +24,7 @@ _BID = re.compile(
     r"|无论(?:是否)?中标|中标与否|是否中标|未中标|落选"
 )
 _MONEY = re.compile(r"(?:收益|收入|利益|利润|费用|报酬|奖励|风险|责任|损失)[，,、]?(?:全部|均|也|亦|应|都|则)*$")
+_BOUGHT = re.compile(r"第三方|商用|商业软件|成品软件|开源|外购|原厂|原开发商|原权利人|原著作权人|版权方")
 _MEMBERS = re.compile(r"[、，；,]|以及|(?<!涉)及(?!其)|或者?|和|与")
 _HEADED = ("results", "data")
 
@@ -63,7 +64,7 @@ def object_of(view: View, who: Roles, unit: Unit, said: Statement, start: int) -
     lines = _lines(hits, groups, words, strong=strong, intellectual=intellectual)
     if lines == ("data",):
         return Object(lines=lines)
-    subject = _subject(groups, words, text[said.start : said.end], said, title)
+    subject = _subject(groups, words, text[start : said.start], text[said.start : said.end], said, title)
     if lines:
         return Object(lines=lines, subject=subject)
     if groups & {"right", "results", "background", "improvements"}:
@@ -183,13 +184,14 @@ def _last(hits: list[Hit], group: str) -> int:
     return max((h.start for h in hits if h.group == group), default=-1)
 
 
-def _subject(groups: set[str], words: str, predicate: str, said: Statement, title: str) -> str | None:
+def _subject(groups: set[str], words: str, lead: str, predicate: str, said: Statement, title: str) -> str | None:
+    """Return what part of the results a statement is about; ``lead`` is all that precedes it in its sentence."""
     supplier = said.owner is not None and said.owner.holder == "supplier"
     if "background" in groups or (supplier and _STILL.search(predicate + words[-4:]) and "价款" not in words):
         return "background"
     if "improvements" in groups or re.search(r"后续(?:改进|开发)|改进成果", title):
         return "improvements"
-    if "third_party" in groups and said.owner and said.owner.holder == "third":
+    if said.owner and said.owner.holder == "third" and ("third_party" in groups or _BOUGHT.search(lead + predicate)):
         return "third_party"
     if re.search(r"惟|其中|除外", words) and "软件著作权" in words:
         return "software"

@@ -39,7 +39,7 @@ def linked(found: list[tuple[Fact, int]]) -> list[tuple[Fact, int]]:
     """
     out = list(found)
     for index, (fact, end) in enumerate(found):
-        if index and fact.pattern == "later_of_two":
+        if index and fact.pattern in ("later_of_two", "either_before_label"):
             first, first_end = out[index - 1]
             out[index - 1] = replace(first, related=first.related + fact.evidence), first_end
             out[index] = replace(fact, related=fact.related + first.evidence), end

@@ -199,3 +199,18 @@ def test_refusals_say_why() -> None:
 )
 def test_what_only_sounds_like_ownership(text: str) -> None:
     assert short(owned(text)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "乙方提供的第三方商用软件，知识产权归原厂商所有。",
+        "乙方外购的成品软件，其著作权归原权利人所有。",
+    ],
+)
+def test_what_was_bought_is_no_result(text: str) -> None:
+    assert short(owned(text)) == ["results/third_party:third"]
+
+
+def test_a_body_named_for_the_results_is_no_third_party_software() -> None:
+    assert short(owned("本项目形成的全部成果知识产权归云栖市人民政府所有。")) == ["results:third"]

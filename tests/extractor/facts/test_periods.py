@@ -143,3 +143,11 @@ def test_a_regulation_is_not_the_project() -> None:
     articles = "".join(f"第{n}条 本办法所称项目是指信息化项目。\n" for n in "一二三四五六")
     text = f"示范市政务信息化项目管理办法\n{articles}第七条 项目质保期一般不低于2年，建设周期不超过3年。\n"
     assert not [f for f in extract_text(text, kind="other").facts if f.kind.startswith("period.")]
+
+
+def test_two_clocks_of_one_term_carry_each_other() -> None:
+    text = "质保期为验收合格起12个月或到货起18个月，以后到者为准。"
+    first, second = (f for f in extract_text(text, kind="contract").facts if f.kind == "period.warranty")
+    assert (first.value, second.value) == ("P12M", "P18M")
+    assert first.related == second.evidence
+    assert second.related == first.evidence
