@@ -158,6 +158,9 @@ def _by_lot(unit: Unit, label: Label, at: int, end: int, ambient: str | None) ->
     """Yield the amounts of a label that gives one to each lot: 最高限价：标段一180万元、标段二95万元."""
     text = unit.text
     while True:
+        if at == end and text[at : at + 1] == "；" and LOT.match(text, at + 1):
+            at += 1
+            end = sentence_at(text, at)[1]
         step = _LOT_STEP.match(text, at, end)
         lot = LOT.match(text, step.end() if step else at, end)
         if lot is None:

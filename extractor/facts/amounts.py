@@ -42,7 +42,7 @@ UNIT_NOTE = re.compile(
 _STEP = re.compile(
     r"[\s:=“”\"'|￥]|\*{1,2}(?![*元])|、(?=人民币|大写|小写)|人民币|RMB|CNY|[(\[【)\]】]|共计|总计|合计|总共|总额|共为|共|合|计|为|是|系|即"
     r"|约(?:为|合|计)?|大约|大概|暂定|暂估|预计|估算|匡算|概算|测算|估计|核定|确定|定|设定|设|汉字|数字|阿拉伯数字|中文|大写|小写|金额|数额|数"
-    r"|含税价?|含\d{1,2}%增值税|包干(?:价|总价)?|固定总?价|总价|不变|如下|分别|其中?总额"
+    r"|含税价?|含\d{1,2}%增值税|(?:总价)?包干(?:价|总价)?|固定总?价|总价|不变|如下|分别|其中?总额"
     r"|不(?:得)?(?:超过|高于|大于|超出|突破)|不(?:低于|少于)|最高(?:为|不超过)?|控制在|上限为?|≤|<=|≥|>=|在|达到?|人民币金额|由(?:原(?:来)?的?)?"
     r"|[,，、](?=\s?(?:即|共|合计|总计|计|人民币|大写|小写|RMB|¥|为|金额|总价|汉字|其中大写|总额|固定))"
 )
@@ -270,8 +270,10 @@ def _close(text: str, at: int, end: int) -> int:
     return match.end() if match and text[at : match.end()].strip() else at
 
 
-def _blank(text: str, at: int, room: int, end: int, unit: str | None) -> Bound:
+def _blank(text: str, at: int, room: int, end: int, unit: str | None) -> Bound | None:
     """Return the blank, or the amount where only one of the two scripts was left open."""
+    if re.match(r"\s?[%‰]", text[room : room + 2]):
+        return None  # room for a share
     first = Amount(at, room, "blank")
     other = twin_of(text, first, end, unit)
     if other is None or other.form == "blank" or _zero(other):

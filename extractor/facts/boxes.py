@@ -16,7 +16,7 @@ _OPEN = "□☐"
 _TICKED = "☑☒■√✓✔●◉⦿"
 _ROUND = "○◯"
 _MARK = re.compile(
-    rf"(?P<open>(?<![{_OPEN}])[{_OPEN}](?![{_OPEN}])|(?:(?<=[\s:、])|^)[{_ROUND}](?=[\u4e00-\u9fff\d])|(?<=[\u4e00-\u9fff\d:、，\s])\(\s?_?\s?\)(?=\d{{0,2}}[\u4e00-\u9fff]))"
+    rf"(?P<open>(?<![{_OPEN}])[{_OPEN}](?![{_OPEN}])|(?:(?<=[\s:、])|^)[{_ROUND}](?=[\u4e00-\u9fff\d])|(?<=[\u4e00-\u9fff\d:、，；\s])\(\s?_?\s?\)(?=\d{{0,2}}[\u4e00-\u9fff]))"
     rf"|(?P<tick>\(\s?[√✓✔]\s?\)|(?<![{_TICKED}])[{_TICKED}](?![{_TICKED}]))"
 )
 _ENDS = re.compile(r"[。；\n]| (?=[\u4e00-\u9fff()（）]{2,14}:)")
@@ -78,7 +78,7 @@ def _choices(text: str) -> list[list[_Option]]:
         if bracket and mark["open"] and end - mark.end() > _BRACKETED:
             continue
         option = _Option(mark.start(), mark.end(), end, mark["tick"] is not None)
-        if groups and groups[-1][-1].end == option.start:
+        if groups and not text[groups[-1][-1].end : option.start].strip(" ；、，,"):
             groups[-1].append(option)
         else:
             groups.append([option])

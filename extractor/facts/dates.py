@@ -16,7 +16,7 @@ from extractor.values import Date, find_dates
 
 GROUPS = ("signed", "award", "filed", "approved", "declared", "completed", "acceptance_applied")
 _GAP = re.compile(r"(?:\s|[:：为是|*_“”\"]|\([^()]{0,16}\)|公元|[于在])*")
-_PART = rf"(?:{FILL}|\*{{1,4}}|\d{{1,4}}|20[Xx*_\s]{{1,2}}|[二〇零○Oo一三四五六七八九十]{{1,4}})?\s?"
+_PART = rf"(?:{FILL}|\*{{1,4}}|\d{{1,4}}|20\d?[Xx*_\s]{{1,2}}|[二〇零○Oo一三四五六七八九十]{{1,4}})?\s?"
 _BLANK_DATE = re.compile(
     rf"{_PART}年\s?_*{_PART}月\s?_*{_PART}日?|(?:{FILL}\s?)+|20[Xx*_]{{2}}[-./][Xx*_]{{1,2}}(?:[-./][Xx*_]{{1,2}})?"
 )
@@ -27,6 +27,10 @@ _SIGNED_WHAT = re.compile(
     r"(?:了|的|并|、签订|、订立|日期|于)?(?:本|该|此|《|[\u4e00-\u9fff]{0,14}(?:合同|协议|责任书|约定书|备忘录))|[\s。；，,)）]|$|于|确认|盖章|如下"
 )
 _ON = re.compile(r"(?:[:：]|于|(?:日期|时间)(?:为|[:：]))\s?")
+# A year, or a year and a month, filled in, and room left for the rest.
+_DAY_LEFT = re.compile(
+    r"(?:\d{4}|[二〇零○一三四五六七八九十]{4})年\s?_*(?:\d{1,2}|[一二三四五六七八九十]{1,2})?\s?_*月\s?_*日"
+)
 _NO_YEAR = re.compile(r"\d{1,2}月\d{1,2}日")
 _THIS = re.compile(
     r"(?:本|该|此)(?:合同|协议|补充协议|责任书|约定|维护协议|服务合同|[\u4e00-\u9fff]{0,6}(?:合同|协议))"
@@ -34,7 +38,7 @@ _THIS = re.compile(
 _OTHER = re.compile(r"原合同|原协议|《[^》]{2,40}》|主合同|前述合同|鉴于|此前|曾|已于|业绩|续签|上一期|原.{0,6}合同")
 _PLANNED = re.compile(r"计划|预计|预期|拟|约定|要求|应于|应当?在|前$|目标|合同(?:约定|规定)?(?:的)?$")
 _LATEST = re.compile(r"\s?(?:之前|以前|前|起|开始)")
-_SIGN_WORDS = re.compile(r"签字|签章|盖章|签名|公章|法定代表人|授权代表|委托代理人|负责人")
+_SIGN_WORDS = re.compile(r"签字|签章|盖章|签名|公章|法定代表人|授权代表|[甲乙丙]方代表|委托代理人|负责人")
 _CONTRACTS: frozenset[DocumentKind] = frozenset({"contract", "supervision_contract", "responsibility_letter"})
 _CLOSING: dict[DocumentKind, str] = {
     "award_notice": "award",
@@ -269,6 +273,10 @@ def _bare_in_signature_block(view: View) -> Iterator[Fact]:
         return
     for unit in view.prose:
         if len(unit.text) > 60 or not re.match(r"[\s_]*[\d二〇]", unit.text) or not _in_signature_block(view, unit):
+            continue
+        room = _DAY_LEFT.fullmatch(unit.text.strip())
+        if room is not None:
+            yield _fact(view, unit, "signed", 0, len(unit.text), None, "date_in_signature_block")
             continue
         found = [d for d in _dates(unit.text) if len(d.iso) == 10]
         if found and not re.sub(r"[\s_]", "", "".join(_between(unit.text, found))):

@@ -33,8 +33,10 @@ def _not_ours(view: View, unit: Unit, bound: Bound, begin: int, end: int) -> str
         return "一个阶段的期限，不是总工期"
     if _beside_whole(unit.text[begin:end], bound.start - begin, bound.slot.end - begin):
         return "一个阶段的期限，另写有总工期"
-    if re.search(r"里程碑|节点计划|进度节点", unit.text[begin : bound.slot.start]):
+    if re.search(r"(?:里程碑|节点计划|进度节点)[^。\n]{0,200}$", unit.text[: bound.slot.start]):
         return "里程碑，不是总工期"
+    if bound.slot.empty:
+        return None  # room left in every part of a sum is still room left
     if _PARTIAL.search(unit.text[bound.end : end]) and not re.search(r"安装", unit.text[bound.start : bound.end]):
         return "分段的期限，合计没有写明"
     return None
@@ -109,7 +111,7 @@ _SUPPLY = re.compile(
     r"|完成(?!初验|整改|修改|审核|评审|确认|支付|付款|结算|签|招标|采购|调研|需求|测评|备案))"
 )
 _OTHER_OBJECT = re.compile(
-    r"整改|修改|补发|缺件|补齐|更换|换新|换货|维修|修复|返工|发票|保函|保证金|证书|报告|方案|文件|清单|计划|样品|样机|需求|调研|说明书|图纸|资料收集|名单|设计(?!、|开发)|培训|初稿|备件|验收(?!合格|通过|后|并|、交付)|数据录入|录入|撤离|清场|账号|账户|权限|人员|团队|驻场|资金|付款|支付"
+    r"整改|修改|补发|缺件|补齐|更换|换新|换货|维修|修复|返工|发票|保函|保证金|证书|报告|方案|文件|清单|计划|样品|样机|需求|调研|说明书|图纸|资料收集|名单|设计(?!、|开发)|培训|初稿|备件|(?<!交付)(?<!交付甲方)验收(?!合格|通过|后|并|、交付)|数据录入|录入|撤离|清场|账号|账户|权限|人员|团队|驻场|资金|付款|支付"
 )
 _NAMED = re.compile(
     r"(?:^|[，。；\s\d.、)])(?P<verb>(?:系统|平台|项目|设备|货物|软件)?(?:全面|正式)?(?:上线|交付|交货|供货|到货|完工|竣工|建成|投用))(?:运行|使用)?:"

@@ -38,7 +38,9 @@ _OPENS = re.compile(r"[:：，,、；;(（]\s?$")
 _LEAD = re.compile(
     r"(?:付款|支付|拨付)(?:方式|安排|进度|节点|计划|条件|比例|办法|阶段)?(?:及[^，,。；%:]{1,6})?(?:如下|为|分为)?[:：]"
 )
-_ANNOUNCED = re.compile(r"(?:付款|支付|款项)[^，,。；%]{0,12}(?:比例|占比)[^，,。；%]{0,6}[:：为]")
+_ANNOUNCED = re.compile(
+    r"比例(?:[^，,。；%]{0,6})(?:支付|付款|拨付)[:：]|(?:付款|支付|款项)[^，,。；%]{0,12}(?:比例|占比)[^，,。；%]{0,6}[:：为]"
+)
 _PAREN = re.compile(r"\([^()]{0,40}\)")
 
 
@@ -67,6 +69,8 @@ class Scene:
             return ""
         if self.cumulative():
             return "累计付至的比例，不是一期"
+        if re.search(r"\([^()]{0,6}其中[^()]{0,16}$", self.text[self.left : self.at]):
+            return "一期付款中的一部分"
         if self._breach():
             return "违约或解除的后果，不是付款"
         if self.object_of_other():

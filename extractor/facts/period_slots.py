@@ -42,6 +42,7 @@ _BLANK_DATE = re.compile(
 _FULL_DATE = re.compile(r"\d{4} ?年 ?\d{1,2} ?月 ?\d{1,2} ?日")
 _TO = re.compile(r"\s?(?:起|始)?\s?(?:至|到|—{1,2}|-{1,2}|~)\s?")
 _BEFORE = re.compile(r"(?:[\u4e00-\u9fff]{0,1}[底末初]|[上中下]旬)?(?:\([^()]{1,8}\))?(?:之前|以前|前)")
+_UNTIL = re.compile(r"(?:止|为止)(?=[，。；,\s)]|$)")
 _CLOCK_STARTS = re.compile(
     r"(?:之日)?(?:起|开始)(?!至|到)"
 )  # 自2025年4月1日起36个月: the day is where the clock starts
@@ -114,7 +115,23 @@ def slots(text: str) -> tuple[Slot, ...]:
         if out and slot.start < out[-1].end:
             continue
         out.append(slot)
-    return tuple(_without_twins(text, out))
+    return tuple(_without_choices(text, _without_twins(text, out)))
+
+
+def _without_choices(text: str, found: list[Slot]) -> list[Slot]:
+    """Make one blank of the options of a form of which none is ticked: □12个月 □24个月 □36个月."""
+    options = [s for s in found if text[max(0, s.start - 2) : s.start].rstrip()[-1:] in ("□", "☐")]
+    if len(options) < 2:
+        return found
+    out: list[Slot] = []
+    for slot in found:
+        if slot not in options:
+            out.append(slot)
+        elif out and out[-1].kind == "blank" and not re.search(r"[，。；:\n]", text[out[-1].end : slot.start]):
+            out[-1] = Slot("blank", out[-1].start, slot.end)
+        else:
+            out.append(Slot("blank", slot.start, slot.end))
+    return out
 
 
 def _plain(text: str) -> str:
@@ -173,7 +190,11 @@ def _dates(text: str) -> list[Slot]:
         if found.blank:
             out.append(Slot("blank_date", found.start, found.end))
         elif re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?", found.iso) and not _CLOCK_STARTS.match(text, found.end):
-            late = _BEFORE.match(text, found.end) or _NO_LATER.search(text, max(0, found.start - 12), found.start)
+            late = (
+                _BEFORE.match(text, found.end)
+                or _UNTIL.match(text, found.end)
+                or _NO_LATER.search(text, max(0, found.start - 12), found.start)
+            )
             out.append(Slot("date", found.start, found.end, found.iso, "<=" if late else "=="))
     return out
 

@@ -29,6 +29,9 @@ _PAPER = re.compile(
     r"(?:方案|计划|说明书|报告|手册|文档|图纸|清单|资料|记录|证书|光盘|纪要|证明)(?:[、及和等]|\([^()]*\)|$)"
 )
 _UNIT_CELL = re.compile(r"\s?(?:年|个?月|日历天|日历日|自然日|工作日|天|日|周)\s?")
+_ITEM_LINE = re.compile(
+    r"\s?(?:[(]?[\d一二三四五六七八九十]{1,2}[)、.]|[①-⑳]|[-*·•])\s?(?P<name>[\u4e00-\u9fffA-Za-z]{2,14}):"
+)
 _SIDE = re.compile(r"^(?:序号|编号|合计|\d{1,3}|[一二三四五六七八九十]{1,3})$")
 
 
@@ -139,6 +142,10 @@ class Apart:
         unit_word = words.UNIT_IN_LABEL.search(label.text)
         word = unit_word.group(1) if unit_word else unit_cell.strip() if _UNIT_CELL.fullmatch(unit_cell) else None
         extra = self.view.whole(label)
+        joined = self._interval(value) if self.spec.dated else None
+        if joined is not None:
+            yield from self._over_cells(value, joined, label, extra)
+            return
         single = bare_number(text, word)
         if single is not None:
             yield from self._made(value, Bound(single, 0, len(text), pattern, subject), label, extra)
@@ -149,6 +156,25 @@ class Apart:
         if value.hits_of(self.spec.topic, *self.spec.labels):
             return
         yield from self._text_value(value, label, extra, pattern, subject)
+
+    def _interval(self, value: Unit) -> tuple[Unit, str] | None:
+        """Return the cell of the last day and the interval where a row gives both days in cells: 6月 | 至 | 次年5月."""
+        first = slots(value.text)
+        between, last = (*self.view.after(value, 2), None, None)[:2]
+        if between is None or last is None or last.block.id != value.block.id or len(first) != 1:
+            return None
+        ends = slots(last.text)
+        if first[0].kind != "date" or not re.fullmatch(r"\s?[至到—~-]{1,2}\s?", between.text) or len(ends) != 1:
+            return None
+        return (last, f"{first[0].value}/{ends[0].value}") if ends[0].kind == "date" else None
+
+    def _over_cells(
+        self, value: Unit, joined: tuple[Unit, str], label: Unit, extra: tuple[Evidence, ...]
+    ) -> Iterator[tuple[Fact, int, int]]:
+        last, interval = joined
+        slot = Slot("interval", 0, len(value.text), interval)
+        bound = Bound(slot, 0, len(value.text), "interval_over_cells")
+        yield from self._made(value, bound, label, (*self.view.whole(last), *extra))
 
     def _blank(
         self, label: Unit, value: Unit, extra: tuple[Evidence, ...], pattern: str
@@ -190,6 +216,8 @@ class Apart:
             return []
         if reader.labels_in(begin, slot.start):
             return []
+        if slot.kind == "date" and re.search(r"(?:开工|启动|开始|起始|进场)[^，。；]{0,6}$", gap):
+            return []
         subject = subject_of(gap)
         first = Bound(slot, begin, figure_end(reader.text, slot), "value_after_label", subject)
         return [first, *reader.listed(first, has_subject=subject is not None, end=end, taken=set())]
@@ -221,6 +249,10 @@ class Apart:
             return
         after = self.view.after(unit, 9)
         extra = self.view.evidence(unit, hit.start, hit.end)
+        items = list(self._items(unit, after, extra)) if not self.spec.bounded else []
+        if items:
+            yield from items
+            return
         if after and after[0].cell is None:
             found = list(self._next(unit, after[0], extra))
             if found:
@@ -244,6 +276,24 @@ class Apart:
             )
             if fact is not None:
                 yield fact, unit.index, len(unit.text)
+
+    def _items(
+        self, unit: Unit, after: tuple[Unit, ...], extra: tuple[Evidence, ...]
+    ) -> Iterator[tuple[Fact, int, int]]:
+        """Yield the terms of a list of things under a label: 保修期限 / (1)硬件设备：3年； / (2)应用软件：2年 (on lines)."""
+        for other in after:
+            named = _ITEM_LINE.match(other.text) if other.cell is None else None
+            slot = next(iter(slots(other.text)), None)
+            if named is None or slot is None or slot.kind != "duration" or slot.start > named.end() + 24:
+                return
+            reader = Prose(self.view, self.spec, other)
+            _, end = next(iter(other.sentences()))
+            bound = Bound(
+                slot, named.start("name"), figure_end(other.text, slot), "list_under_label", subject_of(named["name"])
+            )
+            if reader.refusal(bound, 0, end) is not None or words.FOREIGN.search(named["name"]):
+                return
+            yield from self._made(other, bound, unit, extra)
 
     def _next(self, unit: Unit, value: Unit, extra: tuple[Evidence, ...]) -> Iterator[tuple[Fact, int, int]]:
         word = words.UNIT_IN_LABEL.search(unit.text)

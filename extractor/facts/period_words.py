@@ -37,6 +37,13 @@ JOINED = re.compile(r"^(?:服务|期限|期|责任)?(?:[()及和与、/或暨]|�
 FIRST_PAYMENT = re.compile(
     r"(?:收到|收讫|到账|支付)?(?:预付款|首付款|首期款|首笔款|首款|定金|第一[期笔]款项?|全部款项)(?:到账)?(?=[^，。；]{0,6}(?:后|起))"
 )
+# Two terms named by the label after them: 自交货起18个月或自验收起12个月为质量保证期.
+EITHER = re.compile(r"(?:以内|内)?[，,]?(?:或者?|和|且)(?:自|从|以)[^，。；:]{2,20}?(?:起|后)(?:的)?")
+# A delivery that starts with the buyer's order or notice.
+ORDERED = re.compile(
+    r"(?:接到|收到|接|收)[^，。；]{0,8}(?:书面)?(?:供货|发货|送货|进场|开工|采购)?(?:通知书?|订单|指令)(?:单|函)?(?:之日)?(?:后|起)"
+)
+EXTENDED = re.compile(r"(?:延长|顺延|推迟|缩短|延期)(?:了)?$")
 CHANGE = re.compile(
     r"^[”\"」』)]{0,2}(?:[，,](?:现|后|今|经|双方)[^，。；]{0,8})?[^，。；]{0,4}(?:变更|调整|修改|修订|更改|延长|缩短|改|增加|提高|变|顺延|放宽|压缩)(?:成|为|至|到)[“\"「『(]{0,2}[^，。；]{0,6}$"
 )
@@ -59,6 +66,10 @@ POINTER = re.compile(
 )
 OPEN = re.compile(
     r"^[^。；，]{0,16}?(?:由?(?:甲乙|买卖|合同|供需|采购人与|监理与|双方|各方|当事人)[^。；，]{0,16}?(?:商定|议定|协商|约定|商量|商议|议|确定|协议)|另行?(?:书面)?(?:约定|商定|协商|议定|商议|确定|签订|议)|另议|面议|协商(?:确定|约定|一致)|待双方)"
+)
+# A last day without its first: how long it is cannot be said.
+ENDS_ON = re.compile(
+    r"^(?:服务|期限)?(?:为|是|:)?(?:自|从)?[^，。；]{0,24}?(?:至|到|截至|截止|直到)[^，。；]{0,4}?\d{4}(?:年\d{1,2}月(?:\d{1,2}日|底)?|[-./]\d{1,2}(?:[-./]\d{1,2})?)(?:止|为止)?"
 )
 CHANGING = re.compile(r"变更|调整|顺延|延长|延误|更改|修改|如遇|因")
 EMPTY_AFTER = re.compile(
@@ -103,6 +114,17 @@ def connected(gap: str) -> bool:
     return not re.search(r"[、/]$", gap) and (len(parts) == 1 or len(parts) <= 3)
 
 
+def starts_clock(after: str) -> bool:
+    """Tell whether a label followed by ``after`` is only where a clock starts: 试运行期满后24个月."""
+    return bool(re.match(r"(?:期|阶段)?(?:期满|满|结束|合格|通过|完成|届满|稳定|成功|终了)", after))
+
+
+def with_comparison(text: str, begin: int, start: int) -> int:
+    """Return where a figure that starts at ``start`` begins with the comparison before it: 不少于两年."""
+    near = re.search(r"(?:不(?:得|应)?(?:少于|低于|超过|小于)|至少|最少|满|≥|≤)$", text[begin:start])
+    return begin + near.start() if near else start
+
+
 def covers(slot: Slot, text: str) -> bool:
     """Tell whether a slot is nearly all of a short text, so that the text is a value and no clause."""
     return slot.end - slot.start >= 0.5 * len(text) or (
@@ -127,6 +149,9 @@ def left_open(rest: str, before: str) -> tuple[State, int, str] | None:
     if pointer:
         stop = re.search(r"[，。；]", rest[pointer.end() :])
         return "referred", pointer.end() + stop.start() if stop else len(rest), pointer.group()
+    ending = ENDS_ON.match(rest)
+    if ending:
+        return "unstated", ending.end(), ending.group()
     opened = OPEN.match(rest)
     if opened and not CHANGING.search(before):
         return "unstated", opened.end(), opened.group()

@@ -78,7 +78,8 @@ class Prose:
                 more = self._unit_in_label(hit, low, high)
             if not more:
                 loose = self.before(hit, low, floor, taken, tight=False)
-                more = [loose] if loose else []
+                either = self._listed_before(loose, low) if loose else []
+                more = [loose, *(b for b in either if b.pattern == "either_before_label")] if loose else []
             found.extend(more)
             taken.update(b.slot.start for b in more)
         for bound in found:
@@ -95,6 +96,8 @@ class Prose:
     def refusal(self, bound: Bound, begin: int, end: int) -> str | None:
         """Return why a bound slot of the sentence ``begin:end`` is no statement, None where it is one."""
         begin, end = max(begin, bound.slot.start - REACH), min(end, bound.slot.end + REACH)
+        if words.EXTENDED.search(self.text, max(0, bound.start - 6), bound.start) and bound.pattern != "changed_to":
+            return "延长或顺延的幅度"
         reason = objection(self.unit, begin, end, bound.slot, caps=self.spec.caps)
         if reason is None and self.spec.veto is not None:
             reason = self.spec.veto(self.view, self.unit, bound, begin, end)
@@ -113,7 +116,7 @@ class Prose:
                 return None
         elif not self._loose(gap, hit, slot):
             return None
-        start = self._with_comparison(slot, begin)
+        start = words.with_comparison(self.text, begin, slot.start)
         subject = self._subject(self._named_before(slot, begin) + gap)
         return Bound(slot, start, self._label_end(hit), "figure_before_label", subject)
 
@@ -160,6 +163,11 @@ class Prose:
         after = last.slot
         for slot in reversed(self.slots_in(begin, after.start)):
             gap = self.text[slot.end : after.start]
+            if words.EITHER.fullmatch(gap):
+                start = slot.start - len(self._named_before(slot, begin))
+                out.append(Bound(slot, start, slot.end, "either_before_label", last.subject))
+                after = slot
+                continue
             if re.fullmatch(r"[,，、和及与/][^，,。；:、]{1,10}", gap) is None or subject_of(gap) is None:
                 break
             name = self._named_before(slot, begin)
@@ -186,10 +194,6 @@ class Prose:
         return (bool(words.STRONG.match(gap)) and left[-1].group != "service") or (
             gap == "" and left[-1].topic == hit.topic
         )
-
-    def _with_comparison(self, slot: Slot, begin: int) -> int:
-        near = re.search(r"(?:不(?:得|应)?(?:少于|低于|超过|小于)|至少|最少|满|≥|≤)$", self.text[begin : slot.start])
-        return begin + near.start() if near else slot.start
 
     def _label_end(self, hit: Hit) -> int:
         more = re.match(r"(?:服务|责任|期限|期)", self.text[hit.end : hit.end + 2])
@@ -263,7 +267,7 @@ class Prose:
         """Tell whether the words between a label and a slot let the label name it."""
         if not words.connected(gap) or self._foreign(gap):
             return False
-        if any(not self._start_event(h) for h in self.labels_in(at, slot.start)):
+        if any(not words.starts_clock(self.text[h.end : h.end + 6]) for h in self.labels_in(at, slot.start)):
             return False
         strong = bool(words.STRONG.match(gap)) or gap in ("(", "期(", "满(")
         tail = self.text[slot.end : end]
@@ -298,14 +302,6 @@ class Prose:
         """Return the item named right before a figure: 自验收之日起，主机三年."""
         last = re.split(r"[，,:]", gap)[-1]
         return self._own(last) if last and not words.STRONG.match(last) and len(last) <= 6 else None
-
-    def _start_event(self, hit: Hit) -> bool:
-        """Tell whether a label in a gap is only where the clock starts: 试运行期满后24个月."""
-        return bool(
-            re.match(
-                r"(?:期|阶段)?(?:期满|满|结束|合格|通过|完成|届满|稳定|成功|终了)", self.text[hit.end : hit.end + 6]
-            )
-        )
 
     def _next_label_claims(self, slot: Slot) -> bool:
         after = next(iter(self.labels_in(slot.end, slot.end + REACH)), None)
@@ -360,6 +356,8 @@ class Prose:
 
     def _foreign(self, gap: str) -> bool:
         gap = words.FIRST_PAYMENT.sub("", gap)
+        if self.spec.bounded:
+            gap = words.ORDERED.sub("", gap)
         if words.FOREIGN.search(gap):
             return True
         return bool(

@@ -123,6 +123,8 @@ def _refusal(view: View, said: Said) -> str | None:
         return "价款的增减，不是价款"
     if _PART.search(before):
         return "价款的一部分"
+    if said.bound.state == "referred" and re.match(r"(?:明细|清单|组成|构成)", label_text[said.label.end :]):
+        return "价款的明细，不是价款"
     if said.label.group == "plain" and _BOND.search(said.lead()):
         return "保证金、违约金等的金额，不是价款"
     if said.bound.op in (">=", ">", "<"):

@@ -143,6 +143,8 @@ def _continues(before: str, line: str, margin: int) -> bool:
     """Tell whether ``line`` goes on with the paragraph of the line ``before`` it."""
     if not line.strip() or "|" in before or "|" in line or before.rstrip()[-1:] in _TERMINAL:
         return False
+    if line.lstrip()[:1] in ("：", ":") and len(before.strip()) <= 24:
+        return True  # 采购预算⏎：120万元
     if _STARTS_ITEM.match(line) or _LABEL_LINE.match(line):
         return False
     if line[:2] in ("　　", "  ") and before[:1] not in (" ", "　"):

@@ -20,6 +20,7 @@ _AFTER = re.compile(
     r"|(?<=年)前(?![期置])|(?<=分钟)前|(?<=秒)前"
 )
 # 同一年, 另一年: one of several; but 合同一年, 责任一年 state a term.
+_GRANTED = re.compile(r"(?:之?内|的)?[^，,。；;\d]{0,14}?(?:免费|无偿|不另?收费)")
 _ONE_OF_SEVERAL = re.compile(r"(?<![合协共责主担])[同任另]$")
 _YEARS_BEFORE = re.compile(r"(?<![提以之])前$")
 _ROUND_THE_CLOCK = re.compile(r"24(?:个)?小时|24[hH]")
@@ -35,6 +36,8 @@ def is_aside(text: str, start: int, end: int) -> bool:
     (True, False)
     """
     before = text[max(0, start - 16) : start]
+    if before.endswith("前") and _GRANTED.match(text, end):
+        return False  # 前三年免费
     if _BEFORE.search(before) or _AFTER.match(text, end) or _EXPERIENCE.match(text, end):
         return True
     if text[start] == "一" and _ONE_OF_SEVERAL.search(before):

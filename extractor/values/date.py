@@ -45,6 +45,9 @@ _NEXT_DAY = re.compile(rf"(?:[、和及与]|以及)(?P<d>{DAY})[日号](?![元�
 _WHOLE_YEAR = re.compile(rf"[\s=＝:：]*(?P<y>{YEAR})\s*")
 
 
+_FIRST_MONTH = re.compile(r"(?<=年)元月")
+
+
 class Date(Spanned, frozen=True, kw_only=True):
     """A calendar date: ``iso`` is ``2024-06-03``, ``2024-06`` or ``2024``; ``--06-03`` where no year is written.
 
@@ -213,7 +216,7 @@ def find_dates(text: str) -> list[Date]:
     >>> find_dates("签订日期：2011年  月  日")
     [Date(start=5, end=16, iso='2011', blank=True)]
     """
-    prepared = prepare(text)
+    prepared = prepare(_FIRST_MONTH.sub("一月", text))
     found: list[Date] = []
     for token in tokens(prepared):
         if not token.blank and _in_range(prepared.text, token):
