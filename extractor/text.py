@@ -72,6 +72,8 @@ _READING = re.compile(r"\([a-zü]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘ�
 _NEEDS_WORK = re.compile(
     rf"[^\u0021-\u003a\u003c-\u007e{_HAN}、。，；！？《》“”‘’（）：【】〔〕「」『』·…—①-⑳Ⅰ-Ⅻ℃\n]|[（）：]|[\uf900-\ufaff]"
 )
+# The number of an item before a year: 3. 2025年9月30日前 is no 3.2025 years.
+_ITEM_YEAR = re.compile(r"(?:(?<=[\n。；;：:，,\s])|^)[0-9０-９]{1,2}[.．](?=\s{0,2}[12１２][09０９][0-9０-９]{2}\s?年)")
 _LABEL_AHEAD = re.compile(rf"[{_HAN}][{_HAN}{_SPACES}()/（）]{{1,14}}[:：]")
 _BLANK_AHEAD = re.compile(r"[年月日天个元万亿%％工周小份次圆]|[)）\]】]|$|\n")
 _HAN_RE = re.compile(rf"[{_HAN}]")
@@ -184,10 +186,15 @@ def normalise(source: str) -> NormalText:
     '质保期:_年'
     >>> normalise("甲方（盖章）：      乙方（盖章）：").text
     '甲方(盖章): 乙方(盖章):'
+    >>> normalise("3．2025年9月30日前交付").text
+    '3、2025年9月30日前交付'
     """
-    if _NEEDS_WORK.search(source) is None and _outside_gb2312().search(source) is None:
+    numbered = "年" in source and _ITEM_YEAR.search(source) is not None
+    if not numbered and _NEEDS_WORK.search(source) is None and _outside_gb2312().search(source) is None:
         return NormalText(source, source)
     folded = to_simplified(source.translate(_width_table()))
+    if numbered:
+        folded = _ITEM_YEAR.sub(lambda match: match.group()[:-1] + "、", folded)
     drop = bytearray(len(source))
     if "(" in folded:
         for match in _READING.finditer(folded):

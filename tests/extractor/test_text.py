@@ -69,3 +69,18 @@ def test_spans_lead_back(source: str) -> None:
 def test_normalising_twice_changes_nothing_more(source: str) -> None:
     once = normalise(source).text
     assert normalise(once).text.replace(" ", "") == once.replace(" ", "") or "(" in once
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("3. 2025年9月30日前交付", "3、2025年9月30日前交付"),
+        ("3.2025年9月30日前交付", "3、2025年9月30日前交付"),
+        ("进度：1．2024年完成设计；2．2025年完成建设", "进度:1、2024年完成设计；2、2025年完成建设"),
+        ("12. 5年", "12.5年"),
+        ("2025. 3年", "2025.3年"),
+        ("共3.2025万元", "共3.2025万元"),
+    ],
+)
+def test_the_number_of_an_item_is_no_part_of_a_year(source: str, expected: str) -> None:
+    assert normalise(source).text == expected
