@@ -21,7 +21,8 @@ from extractor.readers.source import Limits, Source, sniff
 from review.errors import why
 
 PIPELINE = "extractor.pipeline:extract"
-ADDRESS_SPACE = 4 * 1024**3  # bytes; a reader that needs more is stopped, the machine is not
+LOADED = 400 * 1024**2  # bytes of address space: libraries, lexicons and the segmenter, before a file is opened
+ADDRESS_SPACE = 2 * 1024**3 + LOADED  # bytes; a reader that needs more is stopped, the machine is not
 NO_HASH = ""  # of a file whose bytes could not be had
 UNKNOWN: Format = "unknown"
 

@@ -139,7 +139,8 @@ class Package:
         """Return the root of an XML part, and what is wrong with it (None where it is whole).
 
         Entities are never expanded, nothing is fetched, and a document type is refused: no such file has one. Broken
-        XML gives what the parser can save. Raises PackageError where that is nothing.
+        XML gives what the parser can save. Raises PackageError where that is nothing, MemoryError where
+        its tree has no room.
         """
         from lxml import etree  # noqa: PLC0415  # the command line starts without it
 
@@ -151,6 +152,8 @@ class Package:
         try:
             root = etree.fromstring(data, _parser(recover=False))
         except etree.XMLSyntaxError as error:
+            if error.code == etree.ErrorTypes.ERR_NO_MEMORY:  # told as broken XML; a second try would take as long
+                raise MemoryError from error
             if _is_over_limit(str(error)):
                 problem = PackageError("limit", "嵌套过深或单段文字过长，其后的内容没有读")
             else:

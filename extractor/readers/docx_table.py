@@ -79,6 +79,7 @@ class TableReader:
         self._reader = reader
         self._tally = tally
         self._limits = limits
+        self._cells = 0  # of the whole file
 
     def read(self, element: Element, story: Story, depth: int, before: list[str]) -> list[Block]:
         """Return the table as a block, and after it the blocks of the tables and text boxes inside its cells.
@@ -101,14 +102,18 @@ class TableReader:
                 continue
             if marks.inserted:
                 self._tally.inserted(place)
-            if rows >= self._limits.grid_rows:
+            if rows >= self._limits.grid_rows or self._cells >= self._limits.cells:
                 message = f"表{number}超过{self._limits.grid_rows}行，其后的行没有读；{_SPLIT}"
+                if self._cells >= self._limits.cells:
+                    message = f"文件的单元格超过{self._limits.cells}个，表{number}其后的行没有读；{_SPLIT}"
                 self._tally.lose(place, "limit", message)
                 skip(row, story)
                 continue
             rows += 1
             marked += marks.head and marked == rows - 1
+            known = len(cells)
             above = self._row(row, marks, (rows, physical, number), story, depth, above, cells, after)
+            self._cells += len(cells) - known
         columns = max((cell.column + cell.column_span - 1 for cell in cells), default=0)
         done = tuple(self._finish(cell, number, story) for cell in cells)
         if not done:
