@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from extractor.ocr.picture import apply
-from extractor.ocr.render import LONGEST, MOST_PIXELS, Drawn, TooLarge
+from extractor.ocr.render import FORMATS, LONGEST, MOST_PIXELS, Drawn, TooLarge
 from extractor.ocr.result import Drawing, Matrix, Picture
 from extractor.readers.glyphs import Box
 
@@ -27,7 +27,7 @@ def drawing(data: bytes) -> Iterator[Any]:
 
     Pictures.MAX_IMAGE_PIXELS = None  # the limit is asked for here, before a picture is decoded
     page = msgspec.msgpack.decode(data, type=Drawing)
-    opened = [Pictures.open(io.BytesIO(one.data)) for one in page.pictures]
+    opened = [Pictures.open(io.BytesIO(one.data), formats=FORMATS) for one in page.pictures]
     try:
         yield page, opened
     finally:

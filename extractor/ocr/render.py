@@ -15,6 +15,8 @@ LONGEST = 4000  # pixels; a page larger than A3 is drawn smaller
 MOST_PIXELS = 120_000_000  # of a picture file's frame; more is a bomb or a map
 A4_LONG = 842.0  # points
 PAGE_INCHES = (3.0, 50.0)
+# what scanners, cameras and office programs write; Pillow would hand an EPS to another program to draw
+FORMATS = ("PNG", "JPEG", "MPO", "TIFF", "BMP", "DIB", "GIF", "JPEG2000", "WEBP")
 LEAST_DPI = 90  # pictures of cameras and screens say 72 and mean nothing by it
 
 
@@ -74,7 +76,7 @@ def frames(data: bytes) -> Iterator[Any]:
     from PIL import Image as Pictures  # noqa: PLC0415
 
     Pictures.MAX_IMAGE_PIXELS = None  # the limit is asked for here, before a frame is decoded
-    with Pictures.open(io.BytesIO(data)) as picture:
+    with Pictures.open(io.BytesIO(data), formats=FORMATS) as picture:
         yield picture
 
 

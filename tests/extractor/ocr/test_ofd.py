@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from extractor.ocr import COMMAND, available, client, compose
+from extractor.ocr import COMMAND, available, client, compose, render
 from extractor.ocr.render import TooLarge
 from extractor.ocr.result import Drawing, Lost, Picture
 from extractor.pipeline import extract
@@ -258,9 +258,15 @@ def test_a_flat_picture_is_passed_over_and_a_huge_one_refused(monkeypatch):
         drawn(laid(png("black"), 0, 0, 100, 200))
 
 
-def test_a_file_that_is_no_picture_is_refused():
+EPS = b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 60 85\n%%EndComments\nshowpage\n%%EOF\n"
+
+
+@pytest.mark.parametrize("data", [b"no picture", EPS])
+def test_a_file_that_is_no_picture_or_a_program_is_refused(data):
     with pytest.raises(OSError, match="identify"):
-        drawn(laid(b"no picture", 0, 0, 100, 200))
+        drawn(laid(data, 0, 0, 100, 200))
+    with pytest.raises(OSError, match="identify"), render.frames(data):
+        pass
 
 
 @pytest.mark.system
