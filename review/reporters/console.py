@@ -13,6 +13,7 @@ from review.reporters.words import (
     KIND_WORDS,
     LEVEL_WORDS,
     MARKS,
+    SCOPE_WORDS,
     STATUS_WORDS,
     compared_words,
     place_words,
@@ -67,14 +68,17 @@ def _counted(documents: tuple[DocumentEntry, ...]) -> str:
     return f"{len(documents)}份（{'，'.join(parts)}）"
 
 
-def document_lines(paper: Paper, document: DocumentEntry, told: list[str]) -> None:
-    """Write one document: what it is, how much was read, what was not, what else a person should know."""
+def document_lines(paper: Paper, document: DocumentEntry, told: list[str], *, named: bool = True) -> None:
+    """Write one document: what it is, how much was read, what was not, what else a person should know.
+
+    ``named`` is False where its path stands just above.
+    """
     about = [KIND_NAMES[document.kind], FORMAT_WORDS.get(document.format, document.format)]
     if document.pages is not None:
         about.append(f"{document.pages}页")
     if document.status != "read":
         about.append(STATUS_WORDS[document.status])
-    paper.line(f"{document.path}  {'，'.join(about)}", indent=7)
+    paper.line(f"{document.path}  {'，'.join(about)}" if named else "，".join(about), indent=7)
     for unread in document.unread:
         where = _where(unread.location.page, unread.location.sheet)
         paper.labelled("未读", f"{where}{unread.message}", "yellow", indent=9)
@@ -91,13 +95,13 @@ def _group(paper: Paper, kind: FindingKind, found: list[FindingEntry], *, verbos
     if not found:
         return
     paper.line()
-    hint = "（加 -v 列出）" if kind == "notApplicable" and not verbose else ""
+    hint = f"（{_why_not(found)}加 -v 列出）" if kind == "notApplicable" and not verbose else ""
     paper.line(f"{KIND_WORDS[kind]} {len(found)}项{hint}", "bold", MARKS[kind][1], indent=2)
     if kind == "notApplicable" and not verbose:
         return
     for finding in found:
         if kind in ("pass", "notApplicable"):
-            _short(paper, finding)
+            _short(paper, finding, whole=verbose)
         else:
             _full(paper, finding, verbose=verbose)
 
@@ -107,12 +111,19 @@ def _head(finding: FindingEntry) -> tuple[str, str]:
     return f"{finding.title}{level}", finding.rule
 
 
-def _short(paper: Paper, finding: FindingEntry) -> None:
+def _why_not(found: list[FindingEntry]) -> str:
+    """Return why requirements were not judged, counted: a regulation out of force is not the same as one met."""
+    counts = Counter(finding.reason for finding in found)
+    return "".join(f"{words}{counts[reason]}项，" for reason, words in SCOPE_WORDS.items() if counts[reason])
+
+
+def _short(paper: Paper, finding: FindingEntry, *, whole: bool) -> None:
     mark, colour = MARKS[finding.kind]
     title, rule = _head(finding)
     where = finding.evidence[0].label if finding.evidence and finding.kind == "pass" else ""
     said = f"{finding.message} {where}".strip() if where else finding.message
-    paper.marked(mark, colour, cut(f"{title}  {rule}  {one_line(said)}", paper.columns - 4), indent=2)
+    words = f"{title}  {rule}  {one_line(said)}"
+    paper.marked(mark, colour, words if whole else cut(words, paper.columns - 4), indent=2)
 
 
 def _full(paper: Paper, finding: FindingEntry, *, verbose: bool) -> None:
@@ -148,7 +159,7 @@ def _full(paper: Paper, finding: FindingEntry, *, verbose: bool) -> None:
 
 def _sections(paths: tuple[str, ...], *, verbose: bool) -> str:
     """Return the titles of sections without those above them, which repeat from one to the next."""
-    titles = list(dict.fromkeys(one_line(path.split(" > ")[-1]) for path in paths))
+    titles = list(dict.fromkeys(one_line(path.split(" > ")[-1]).rstrip("、. ") for path in paths))
     shown = titles if verbose else titles[:SECTIONS]
     return "、".join(shown) + (f"等{len(titles)}处" if len(titles) > len(shown) else "")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from checks.statements import subject_words
 from checks.vocabulary import fact_name
 from checks.wording import holder_words, statement_words
 from extractor.fact import Extracted, Fact
@@ -16,7 +17,8 @@ def facts_text(read: Sequence[Extracted], paper: Paper, *, explain: bool) -> str
     """Return the facts of the documents as text for a terminal."""
     for extracted in read:
         paper.rule(extracted.document.path)
-        document_lines(paper, document_entry(extracted), [notice.message for notice in extracted.document.notices])
+        notices = [notice.message for notice in extracted.document.notices]
+        document_lines(paper, document_entry(extracted), notices, named=False)
         paper.labelled("类别", extracted.kind_reason, indent=7)
         if not extracted.facts:
             paper.line("没有读到事实。", indent=2)
@@ -46,7 +48,7 @@ def said(fact: Fact) -> str:
 
 
 def _fact(paper: Paper, fact: Fact, *, explain: bool) -> None:
-    subject = f"（{fact.subject}）" if fact.subject else ""
+    subject = f"（{subject_words(fact.subject)}）" if fact.subject else ""
     paper.marked("·", "dim", f"{fact_name(fact.kind)}{subject}：{said(fact)}  {fact.kind}", indent=2)
     for evidence in fact.evidence:
         paper.labelled("原文", cut(f"“{one_line(evidence.quote)}”", 2 * (paper.columns - 10)), indent=5)

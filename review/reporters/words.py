@@ -1,6 +1,6 @@
 """The closed words of the contract as a person reads them."""
 
-from checks.finding import FindingKind, Level
+from checks.finding import FindingKind, Level, Reason
 from checks.vocabulary import HOLDER_NAMES
 from checks.wording import value_words
 from extractor.document import Format, Status
@@ -20,12 +20,28 @@ MARKS: dict[FindingKind, tuple[str, str]] = {
     "pass": ("✓", "green"),
     "notApplicable": ("-", "dim"),
 }
+# why a requirement was not judged, as the console counts it
+SCOPE_WORDS: dict[Reason, str] = {
+    "out-of-scope": "不在适用范围",
+    "not-in-force": "当日没有施行",
+    "other-stage": "属于其他阶段",
+}
 LEVEL_WORDS: dict[Level, str] = {"error": "错误", "warning": "警告", "note": "提示"}
 STATUS_WORDS: dict[Status, str] = {"read": "读完", "partial": "部分读取", "unreadable": "未能读取"}
 OPERATORS = {"==": "", ">=": "不少于", "<=": "不超过", ">": "超过", "<": "不足", "range": ""}
 VALUE_WORDS: dict[str, str] = {"present": "有", "owner": "已约定", **dict(HOLDER_NAMES.items())}
 FORMAT_WORDS: dict[Format, str] = {
     "docx": "Word",
+    "doc": "Word 97-2003",
+    "wps": "WPS文字",
+    "rtf": "RTF",
+    "xlsx": "Excel",
+    "xls": "Excel 97-2003",
+    "xlsb": "Excel二进制",
+    "et": "WPS表格",
+    "csv": "CSV",
+    "ofd": "OFD",
+    "html": "网页",
     "pdf": "PDF",
     "txt": "文本",
     "md": "文本",

@@ -143,6 +143,26 @@ def test_not_applicable_is_counted_and_listed_on_demand(shenyue, contract):
     assert "qufu-30-warranty-2y" in full.out
 
 
+def test_a_regulation_out_of_force_is_told_without_being_asked(shenyue, contract):
+    done = shenyue("check", contract, "--rules", "qufu", "--on", "2023-01-01")
+    assert "当日没有施行7项" in done.out
+
+
+def test_pass_lines_are_whole_where_everything_is_asked_for(shenyue, contract):
+    done = shenyue("check", contract, "--rules", "base-ip-owner,base-period-3y", "-v")
+    assert "…" not in done.out
+    assert "合同已写明成果的知识产权归属：采购方（甲方）。" in done.out
+
+
+def test_facts_name_formats_and_subjects_in_chinese(shenyue, tmp_path):
+    page = tmp_path / "合同.html"
+    page.write_text("<p>软件质保期为两年，硬件质保期为三年。</p>", encoding="utf-8")
+    done = shenyue("facts", page, "--kind", "contract")
+    assert "合同，网页" in done.out
+    assert "质保期（软件）：2年" in done.out
+    assert done.out.count(str(page)) == 1
+
+
 def test_only_the_report_is_on_standard_output(shenyue_process, contract):
     (contract / "~$采购合同.docx").write_bytes(b"x")
     (contract / "附件.txt").write_text("附件一 设备清单", encoding="utf-8")
