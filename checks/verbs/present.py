@@ -6,7 +6,7 @@ from checks.submission import carriers_of
 from checks.verbs.narrow import narrow
 from checks.verbs.verb import OnBlank, Verb, unsettled
 from checks.vocabulary import fact_name
-from checks.wording import holder_words, statement_words
+from checks.wording import holder_words, listed, statement_words
 from extractor.fact import DocumentKind, Fact
 
 
@@ -56,7 +56,7 @@ class Present(Verb, frozen=True, tag="present"):
 
     def _stated(self, case: Case, found: list[Fact], words: dict[str, str]) -> Verdict:
         evidence = (*evidence_of(found), *related_of(found))
-        filled = {**words, "actual": _actual(found[0])}
+        filled = {**words, "actual": _actual(found)}
         unread = case.unread()
         if self.weak_subjects and all(fact.subject in self.weak_subjects for fact in found):
             return Verdict(kind="review", reason="needs-person", words=filled, evidence=evidence, unread=unread,
@@ -81,7 +81,9 @@ class Present(Verb, frozen=True, tag="present"):
         return None
 
 
-def _actual(fact: Fact) -> str:
+def _actual(found: list[Fact]) -> str:
+    """Return what is stated: every owner where a right is split, else the first statement."""
+    fact = found[0]
     if fact.holder is not None:
-        return holder_words(fact.holder, fact.holder_text)
+        return listed([holder_words(one.holder, one.holder_text) for one in found], unit="方")
     return fact.text if fact.value in ("present", None) else statement_words(fact)

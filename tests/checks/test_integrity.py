@@ -305,3 +305,10 @@ def test_two_clocks_of_one_term_contradict_nothing(make, find) -> None:
     first, second = contract.facts
     linked = replace(contract, facts=(first, replace(second, related=first.evidence)))
     assert find("base-terms-agree", linked).kind == "pass"
+
+
+def test_every_owner_of_a_split_right_is_named(make, find) -> None:
+    owners = [("buyer", "甲方"), ("supplier", "乙方")]
+    facts = [make.fact("ownership.results", "owner", holder=who, holder_text=word) for who, word in owners]
+    found = find("base-ip-owner", make.document("contract", facts))
+    assert found.message == "合同已写明成果的知识产权归属：采购方（甲方）、供应方（乙方）。"
