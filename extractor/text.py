@@ -73,7 +73,9 @@ _NEEDS_WORK = re.compile(
     rf"[^\u0021-\u003a\u003c-\u007e{_HAN}、。，；！？《》“”‘’（）：【】〔〕「」『』·…—①-⑳Ⅰ-Ⅻ℃\n]|[（）：]|[\uf900-\ufaff]"
 )
 # The number of an item before a year: 3. 2025年9月30日前 is no 3.2025 years.
-_ITEM_YEAR = re.compile(r"(?:(?<=[\n。；;：:，,\s])|^)[0-9０-９]{1,2}[.．](?=\s{0,2}[12１２][09０９][0-9０-９]{2}\s?年)")
+_ITEM_YEAR = re.compile(
+    r"(?:(?<=[\n。；;：:，,\s])|^)[0-9０-９]{1,2}[.．](?=\s{0,2}[12１２][09０９][0-9０-９]{2}\s?年)"
+)
 _LABEL_AHEAD = re.compile(rf"[{_HAN}][{_HAN}{_SPACES}()/（）]{{1,14}}[:：]")
 _BLANK_AHEAD = re.compile(r"[年月日天个元万亿%％工周小份次圆]|[)）\]】]|$|\n")
 _HAN_RE = re.compile(rf"[{_HAN}]")
