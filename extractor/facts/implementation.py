@@ -247,6 +247,8 @@ def _last_clause(before: str) -> str:
     """Return the last clause of the words before a figure, with the one before it where that starts the clock."""
     parts = re.split(r"[，,:。；、]", before)
     if len(parts) > 1 and (not parts[-1].strip() or re.search(r"(?:起|后|起算|起计)$", parts[-2])):
+        if re.search(r"\d\s?(?:年|个月|月|天|日|台|套|万元|元)$|[年月天日元]$", parts[-2]) and not parts[-1].strip():
+            return ""  # 质保5年，6月30日前到货: a list of terms
         return "".join(parts[-2:])
     return parts[-1]
 

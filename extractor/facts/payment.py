@@ -6,8 +6,9 @@ money, bonds, penalties, tax and scores are no instalments.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
+from functools import cache
 
 from msgspec import Struct
 
@@ -16,6 +17,7 @@ from extractor.facts.amount_said import CITED, EXAMPLE
 from extractor.facts.amounts import FILL
 from extractor.facts.payment_table import share, table_shares
 from extractor.facts.payment_words import Scene
+from extractor.facts.roles import roles
 from extractor.facts.view import Unit, View
 from extractor.facts.windows import REACH, hits_between, sentence_at
 from extractor.terms import Hit
@@ -61,20 +63,21 @@ class Slot(Struct, frozen=True):
 
 def find(view: View) -> Iterator[Fact]:
     """Yield the instalments of a document: ``value`` the share of the price as a decimal (30% is ``0.30``)."""
+    buyer_second = cache(lambda: roles(view).second == "buyer")  # read only where a share is found
     for unit in view.units:
         if unit.hits_of("payment", "pay", "instalment", "ratio", "whole", "cumulative"):
-            yield from _in_text(view, unit)
+            yield from _in_text(view, unit, buyer_second)
     yield from table_shares(view)
 
 
-def _in_text(view: View, unit: Unit) -> Iterator[Fact]:
+def _in_text(view: View, unit: Unit, buyer_second: Callable[[], bool]) -> Iterator[Fact]:
     slots = _slots(unit.text)
     accepted: set[tuple[int, int]] = set()
     for start, end in unit.sentences():
         first = bisect_left(slots, start, key=lambda slot: slot.start)
         inside = slots[first : bisect_left(slots, end, key=lambda slot: slot.start)]
         if inside:
-            yield from _sentence(view, unit, start, end, inside, accepted)
+            yield from _sentence(view, unit, (start, end), inside, accepted, buyer_second)
         elif end - start <= REACH and hits_between(unit, start, end, "payment", "pay", "instalment", "whole"):
             yield from _without_figures(view, unit, start, unit.text[start:end])
     for hit in unit.hits_of("payment", "ratio"):
@@ -104,15 +107,23 @@ def _slots(text: str) -> list[Slot]:
 
 
 def _sentence(
-    view: View, unit: Unit, start: int, end: int, inside: list[Slot], accepted: set[tuple[int, int]]
+    view: View,
+    unit: Unit,
+    span: tuple[int, int],
+    inside: list[Slot],
+    accepted: set[tuple[int, int]],
+    buyer_second: Callable[[], bool],
 ) -> Iterator[Fact]:
+    start, end = span
     cited = CITED.search(unit.text, start, end) or EXAMPLE.search(unit.text, start, end)
     before: Slot | None = None
     groups = _lists(unit.text, inside)
     for number, group in enumerate(groups):
         following = groups[number + 1][0].start if number + 1 < len(groups) else end
         first, last = group[0], group[-1]
-        scene = Scene(unit, start, end, first.start, last.end, before.end if before else start, following)
+        scene = Scene(
+            unit, start, end, first.start, last.end, before.end if before else start, following, turned=buyer_second()
+        )
         reason: str | None
         if cited:
             reason = "引用、举例或其他项目"

@@ -24,7 +24,7 @@ _PERIODIC = re.compile(
     r"每(?:个)?(?:年|月|季度?|半年|日|天|周|次|逾|迟|拖|延)|按(?:年|月|季|日|天)|逐年|逐月|年度|月度"
 )
 _TO_BUYER = re.compile(
-    r"向\s?(?:甲方|买方|采购人|采购单位|委托方|委托人|发包人|发包方|需方|建设单位|招标人|业主|学校|用户|对方)[^，,。；]{0,10}$"
+    r"向\s?(?P<side>甲方|乙方|买方|采购人|采购单位|委托方|委托人|发包人|发包方|需方|建设单位|招标人|业主|学校|用户|对方)[^，,。；]{0,10}$"
 )
 _DUTY = re.compile(r"^(?:应当?|须|需|还应|另|必须|要|应按)*[^，,。；向]{0,8}$")
 _NEW_SUBJECT = re.compile(r"[;；]")
@@ -36,7 +36,12 @@ _PAYS = re.compile(r"支付|付清|(?<![预首])付款|拨付|付给|结清")
 _ORDINAL = re.compile(r"(?:第?[一二三四五六1-6][期笔次]|[首末尾][期笔次])(?:付款|支付|款)?\s?[:：为(,，]?\s?$")
 _OPENS = re.compile(r"[:：，,、；;(（]\s?$")
 _LEAD = re.compile(
-    r"(?:付款|支付|拨付)(?:方式|安排|进度|节点|计划|条件|比例|办法|阶段)?(?:及[^，,。；%:]{1,6})?(?:如下|为|分为)?[:：]"
+    r"(?:付款|支付|拨付)(?:方式(?:及比例|和比例)?|安排|进度|节点|计划|条件|比例|办法|阶段)?(?:及[^，,。；%:]{1,6})?(?:如下|为|分为)?[:：]"
+)
+# What an instalment waits for, where the list says no more: 付款：签约30%，初验40%，质保期满5%.
+_EVENT = re.compile(
+    r"(?:合同|系统|项目|设备|平台|软件|最终|竣工|初步|正式|需求|中期)*(?:签订|签约|签署|生效|到货|交货|交付|进场|开工|部署|上线|试运行|初验|终验|验收|竣工|完工|检查|确认|质保期?(?:满|届满|结束))"
+    r"(?:合格|通过|完成|报告|结束)?(?:之?后|时)?\s?"
 )
 _ANNOUNCED = re.compile(
     r"比例(?:[^，,。；%]{0,6})(?:支付|付款|拨付)[:：]|(?:付款|支付|款项)[^，,。；%]{0,12}(?:比例|占比)[^，,。；%]{0,6}[:：为]"
@@ -45,10 +50,16 @@ _PAREN = re.compile(r"\([^()]{0,40}\)")
 
 
 class Scene:
-    """One share in its sentence: ``start:end`` the sentence, ``at:stop`` the share, ``left`` and ``right`` next."""
+    """One share in its sentence: ``start:end`` the sentence, ``at:stop`` the share, ``left`` and ``right`` next.
 
-    def __init__(self, unit: Unit, start: int, end: int, at: int, stop: int, left: int, right: int) -> None:
+    ``turned`` says that 甲方 sells and 乙方 pays.
+    """
+
+    def __init__(
+        self, unit: Unit, start: int, end: int, at: int, stop: int, left: int, right: int, *, turned: bool = False
+    ) -> None:
         self.unit = unit
+        self._seller = "甲方" if turned else "乙方"
         self.text = unit.text
         self.start, self.end = max(start, at - REACH), min(end, stop + REACH)
         self.at, self.stop = at, stop
@@ -151,6 +162,11 @@ class Scene:
             lead = _LEAD.search(self.text, max(0, self.at - REACH // 2), self.at)
             if lead is not None and "。" not in self.text[lead.end() : self.at]:
                 return Hit("payment", "ratio", lead.start(), lead.end())
+        named = max(self._clause_start(), self.text.rfind(":", self.start, self.at) + 1)
+        if _EVENT.fullmatch(self.text, named, self.at):
+            lead = _LEAD.search(self.text, max(0, self.at - REACH // 2), self.at)
+            if lead is not None and "。" not in self.text[lead.end() : self.at]:
+                return Hit("payment", "ratio", lead.start(), lead.end())
         announced = _ANNOUNCED.search(self.text, self.start, self.at)
         if announced is not None:
             return Hit("payment", "ratio", announced.start(), announced.end())
@@ -238,12 +254,15 @@ class Scene:
             return False
         begin = max([self.start, *(m.end() for m in _CLAUSE.finditer(self.text, self.start, head.start))])
         clause = self.text[begin : head.start]
-        if _TO_BUYER.search(clause):
+        given = _TO_BUYER.search(clause)
+        if given is not None and given["side"] != self._seller:
             return True
         if any(h.group == "instalment" for h in self.hits):
             return False
         payers = [h for h in self.hits if h.group == "supplier" and begin <= h.start and h.end <= head.start]
         for payer in payers:
+            if self.text[payer.start : payer.end] == "乙方" and self._seller != "乙方":
+                continue
             if self.text[payer.start - 1 : payer.start] in ("向", "给", "与", "予"):
                 continue
             if re.match(r"(?:应当?|须|需|还应|另|必须|要)", self.text[payer.end : payer.end + 2]) and _DUTY.match(

@@ -280,7 +280,7 @@ class Apart:
     def _items(
         self, unit: Unit, after: tuple[Unit, ...], extra: tuple[Evidence, ...]
     ) -> Iterator[tuple[Fact, int, int]]:
-        """Yield the terms of a list of things under a label: 保修期限 / (1)硬件设备：3年； / (2)应用软件：2年 (on lines)."""
+        """Yield the terms of a list of things under a label: 硬件设备：3年； / 应用软件：2年 (on lines)."""
         for other in after:
             named = _ITEM_LINE.match(other.text) if other.cell is None else None
             slot = next(iter(slots(other.text)), None)
