@@ -16,6 +16,7 @@ from extractor.readers.pdf_grid import Grid
 from extractor.readers.pdf_lines import Line, characters, clean
 
 PADDING = 0.6  # em, at most, between the side of a cell and its text
+HANGING = 2.5  # em: how far below its table the text of a cut cell may begin
 RAGGED = 0.34  # a grid with a larger share of cells that are no rectangles is a drawing
 
 
@@ -96,7 +97,7 @@ class _Work:
         middle = (top + bottom) / 2
         near = [at for at in self.order if _touch(self.grids[at].box, line.box)]
         if not near:
-            self.items.append(line)
+            self._put(self._hanging(line), line)
             return
         inset = min(line.size / 2, (right - left) / 2)
         ends = {self._target(left + inset, middle, near), self._target(right - inset, middle, near)}
@@ -105,6 +106,17 @@ class _Work:
             return
         for target, part in self._parts(line, near):
             self._put(target, part)
+
+    def _hanging(self, line: Line) -> Target:
+        """Return the cell, cut by the page's end, out of which a line hangs below the table; (-1, -1) if none."""
+        for at, grid in enumerate(self.grids):
+            if not 0 <= line.box[1] + 0.5 * line.size - grid.ys[-1] < HANGING * line.size:
+                continue
+            for index, region in enumerate(grid.regions):
+                inside = region.box[0] <= line.box[0] and line.box[2] <= region.box[2]
+                if region.cut and inside and index in self.cells[at]:
+                    return at, index
+        return -1, -1
 
     def _target(self, x: float, y: float, near: list[int]) -> Target:
         for at in near:

@@ -18,13 +18,14 @@ COVER = 0.6  # the part of a field's side that must be ruled
 
 
 class Region(Struct, frozen=True, gc=False):
-    """A cell of a grid: rows and columns from 0, with spans, and its box on the page."""
+    """A cell of a grid: rows and columns from 0, with spans, and its box on the page; ``cut`` by the page's end."""
 
     row: int
     column: int
     row_span: int
     column_span: int
     box: Box
+    cut: bool = False
 
 
 class Grid(Struct, frozen=True):
@@ -274,7 +275,8 @@ def _regions(
         for r in range(row, row + height):
             for c in range(column, column + width):
                 fields[r * columns + c] = len(regions)
-        regions.append(Region(row, column, height, width, box))
+        cut = row + height == rows and not floors[rows][column]
+        regions.append(Region(row, column, height, width, box, cut))
 
     for row in range(rows):
         for column in range(columns):

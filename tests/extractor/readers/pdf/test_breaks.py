@@ -47,6 +47,18 @@ def test_merged_cell_without_floor_at_the_page_break_keeps_its_label(paper, tabl
     ]
 
 
+def test_text_that_hangs_out_of_a_cut_cell_belongs_to_it(paper, tables, body):
+    page = paper()
+    y = frame(page, 700, [HEAD, ["1", "应用软件", "服务器", "3.00"]], open_below={1})
+    page.text(LEFT + 54, y + 8, "开发", 10)
+    page.page()
+    frame(page, 60, [HEAD, ["2", "", "存储", "4.00"], ["3", None, "授权", "1.00"]])
+    document = page.read()
+    (block,) = tables(document)
+    assert [row[1] for row in filled(block.table)][1:] == ["应用软件开发"] * 3
+    assert body(document) == []
+
+
 def test_gap_between_boxes_is_no_cell(paper, tables):
     page = paper()
     for left in (72, 300):
