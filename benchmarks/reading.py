@@ -1,13 +1,12 @@
 """Measure reading: quality on documents with known truth, CPU and memory against named baselines.
 
 ``python -m benchmarks.reading [--inputs FOLDER] [--rounds N] [--only quality|cost]`` prints what it finds and writes
-``benchmarks/results/reading.json``. CPU is what the kernel charges to a child process, less what that process had used
-when its imports were done; every ratio is taken inside one round, on sums over the set, and the median of the rounds
-is told.
+``benchmarks/results/reading.json``. CPU is what the kernel charges to a child process on one core, less what that
+process had used when its imports were done; every ratio is taken inside one round, on sums over the set, and the median
+of the rounds is told.
 """
 
 import argparse
-import importlib
 import importlib.metadata
 import json
 import os
@@ -18,7 +17,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 from typing import Any
 
@@ -78,7 +76,7 @@ def numbers(inputs: list[Input]) -> dict[str, dict[str, int]]:
 def run_child(task: str, file: Path) -> dict[str, float]:
     """Run one task on one file in a process of its own on one core; return CPU seconds and peak memory in MiB."""
     pin = [] if shutil.which("taskset") is None else ["taskset", "-c", "0"]
-    command = [*pin, sys.executable, "-m", "benchmarks.reading", "--child", task, str(file)]
+    command = [*pin, sys.executable, "-m", "benchmarks.reading_child", task, str(file)]
     if task == "pdftotext":
         command = [*pin, "pdftotext", str(file), "-"]
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -87,19 +85,6 @@ def run_child(task: str, file: Path) -> dict[str, float]:
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     told = {"loading": 0.0, "peak": 0.0} if task == "pdftotext" else json.loads(done.stdout)
     return {"cpu": cpu - told["loading"], "peak": told["peak"]}
-
-
-def child(task: str, file: Path) -> None:
-    """Do one task and print what loading cost and how much memory the process held at most."""
-    modules, work = tools.TASKS[task]
-    for module in modules:
-        importlib.import_module(module)
-    loading = time.process_time()
-    work(file)
-    # the kernel's own figure for this program; getrusage would hand down that of the parent
-    status = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
-    peak = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM"))
-    print(json.dumps({"loading": loading, "peak": peak / 1024}))
 
 
 def cost(inputs: list[Input], rounds: int) -> dict[str, Any]:
@@ -191,11 +176,7 @@ def main() -> None:
     parser.add_argument("--inputs", type=Path, help="样本文件夹，缺省用临时文件夹")
     parser.add_argument("--rounds", type=int, default=3, help="计时轮数")
     parser.add_argument("--only", choices=("quality", "cost"), help="只测一项，不写结果文件")
-    parser.add_argument("--child", nargs=2, metavar=("TASK", "FILE"), help=argparse.SUPPRESS)
     options = parser.parse_args()
-    if options.child:
-        child(options.child[0], Path(options.child[1]))
-        return
     with tempfile.TemporaryDirectory() as temporary:
         inputs = made(options.inputs or Path(temporary))
         result: dict[str, Any] = {"versions": versions(), "left_out": left_out(), "cores": os.cpu_count()}

@@ -56,10 +56,18 @@ def pdftotext(file: Path) -> str:
     return subprocess.run(["pdftotext", str(file), "-"], check=True, capture_output=True).stdout.decode()
 
 
+def _quiet() -> None:
+    """Let pdfminer keep to itself what it does not like in a font."""
+    import logging
+
+    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
+
+
 def plumber_text(file: Path) -> str:
     """Return pdfplumber's text, each page closed so that memory stays flat."""
     import pdfplumber
 
+    _quiet()
     texts = []
     with pdfplumber.open(file) as document:
         for page in document.pages:
@@ -72,6 +80,7 @@ def plumber_seen(file: Path) -> Seen:
     """Return pdfplumber's text and ruled tables; a merged cell stands in its first field only."""
     import pdfplumber
 
+    _quiet()
     texts: list[str] = []
     tables: list[list[Row]] = []
     with pdfplumber.open(file) as document:

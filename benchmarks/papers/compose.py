@@ -21,7 +21,7 @@ def feasibility(*, chapters: int = 7, tables: int = 40) -> Paper:
         items.append(Heading(1, f"第{chapter}章", writer.title()))
         for section in range(1, 5):
             items.append(Heading(2, f"{chapter}.{section}", writer.title()))
-            items += paragraphs(writer, 2)
+            items += [*paragraphs(writer, 1), Text(writer.statement())]
             for part in range(1, 4):
                 items.append(Heading(3, f"{chapter}.{section}.{part}", writer.title()))
                 items += paragraphs(writer, 3)
@@ -53,10 +53,10 @@ def plan(*, chapters: int = 12, sections: int = 6) -> Paper:
         items += paragraphs(writer, 2)
         for section in range(1, sections + 1):
             items.append(Heading(2, f"{han(section)}、", writer.title()))
-            items += paragraphs(writer, 3)
+            items += paragraphs(writer, 2)
             for part in range(1, 5):
                 items.append(Heading(3, f"（{han(part)}）", writer.title()))
-                items += paragraphs(writer, 5)
+                items += [*paragraphs(writer, 5), Text(writer.statement())]
                 if part == 3:
                     items += [Text(writer.item(), f"{at}.", "item") for at in range(1, writer.random.randrange(4, 8))]
             if section % 3 == 0:

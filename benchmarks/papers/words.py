@@ -78,6 +78,14 @@ SPECS = (
     "机架式{digit}U，{memory}GB缓存，双控制器", "详见技术规格书第{small}项",
     "覆盖{small}个部门、{number}张数据表的清洗与入库", "标准配置",
 )  # fmt: skip
+STATEMENTS = (
+    "质保期为项目竣工验收合格之日起{years}年，质保期内免费维护，{aim}。",
+    "本项目建设周期为{small}个月，自合同签订之日起计算。",
+    "项目形成的软件、文档和数据资源，其知识产权归建设单位所有，{subject}的源代码一并移交。",
+    "合同签订后{digit}个工作日内支付合同价款的{small}%，其余款项待{subject}通过验收后支付。",
+    "{subject}的数据通过共享交换平台向有关部门共享，编制共享清单并每{digit}个月更新一次。",
+    "{place}采用商用密码技术保护{object}，密码应用方案由第三方评估。",
+)  # fmt: skip
 UNITS = ("台", "套", "项", "个", "人月", "组", "年")
 
 
@@ -98,6 +106,10 @@ class Writer:
         count = self.random.choice((1, 2, 2, 3, 3, 4, 6))
         opening = self._filled("{subject}第{serial}号事项：" if self.random.random() < 0.1 else "")
         return opening + "".join(self.sentence() for _ in range(count))
+
+    def statement(self) -> str:
+        """Return a paragraph that says something a rule asks for: a period, an owner, a share, a plan."""
+        return self._filled(self._pick(STATEMENTS)) + self.sentence()
 
     def item(self) -> str:
         """Return the text of an item of a list: a name, then what is to be done."""
@@ -132,6 +144,7 @@ class Writer:
             number=draw.choice((f"{draw.randrange(120, 980)}", f"{draw.randrange(1, 9)},{draw.randrange(100, 999)}")),
             small=draw.randrange(2, 60),
             digit=draw.randrange(1, 9),
+            years=draw.choice("一二三"),
             percent=f"{draw.randrange(90, 99)}.{draw.randrange(1, 9)}",
             serial=self._count,
             cores=draw.choice((16, 32, 48, 64)),
