@@ -106,7 +106,9 @@ def _gap(unit: Unit, start: int, end: int) -> Gap | None:
 
 
 def _whole_cell(unit: Unit, match: re.Match[str]) -> bool:
-    """Tell whether a cell of a table holds nothing but room to write."""
+    """Tell whether a cell of a table holds nothing but room to write; a dash in a cell says that there is nothing."""
+    if re.fullmatch(r"[—–－\-/／\s]+", match.group()):
+        return False
     return unit.cell is not None and match.group().strip() == unit.text.strip() and len(unit.text) < 60
 
 
