@@ -16,7 +16,7 @@ MOST_PIXELS = 120_000_000  # of a picture file's frame; more is a bomb or a map
 A4_LONG = 842.0  # points
 PAGE_INCHES = (3.0, 50.0)
 # what scanners, cameras and office programs write; Pillow would hand an EPS to another program to draw
-FORMATS = ("PNG", "JPEG", "MPO", "TIFF", "BMP", "DIB", "GIF", "JPEG2000", "WEBP")
+FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "DIB", "GIF", "JPEG2000", "WEBP")
 LEAST_DPI = 90  # pictures of cameras and screens say 72 and mean nothing by it
 
 
