@@ -239,3 +239,8 @@ def test_stated(period_facts: Callable[[str, str], set[str]], text: str, kind: s
 @pytest.mark.parametrize(("text", "kind"), NONE, ids=range(len(NONE)))
 def test_none(period_facts: Callable[[str, str], set[str]], text: str, kind: str) -> None:
     assert period_facts(text, kind) == set(), text
+
+
+def test_room_left_in_each_part_of_a_sum(period_facts) -> None:
+    text = "交货期：合同签订后【  】日内交货，安装调试期【  】日。"
+    assert period_facts(text, "contract") == {"implementation blank"}

@@ -81,6 +81,8 @@ STATED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("质保期【】年，自【】起计算。", "contract", ("warranty blank",)),
     ("质保期[待定]。", "contract", ("warranty blank",)),
     ("质保期：待定", "contract", ("warranty blank",)),
+    ("质保期自验收合格之日起至2028年12月31日止。", "contract", ("warranty unstated",)),
+    ("质保期至2028年12月31日。", "contract", ("warranty unstated",)),
     ("投标有效期为90日，质保期为24个月。", "contract", ("warranty P24M",)),
     ("质保期以投标文件承诺为准。", "contract", ("warranty referred",)),
     (
