@@ -27,7 +27,7 @@ def _not_ours(view: View, unit: Unit, bound: Bound, begin: int, end: int) -> str
     """Refuse one phase of a plan, a part whose sum is left to the reader, an extension of time."""
     before = re.split(r"[，。；]", unit.text[begin : bound.start])[-1] + unit.text[bound.start : bound.slot.start]
     if re.search(
-        r"第[一二三四五六七八九十\d]{1,2}(?:阶段|步|期)|(?:设计|调研|测试|联调|培训|准备|需求|试点|验收)(?:阶段|工期|期限?)",
+        r"第[一二三四五六七八九十\d]{1,2}(?:阶段|步|期(?!款))|(?:设计|调研|测试|联调|培训|准备|需求|试点|验收)(?:阶段|工期|期限?)",
         before,
     ):
         return "一个阶段的期限，不是总工期"
@@ -316,4 +316,26 @@ def find(view: View) -> Iterator[Fact]:
     for spec in (SPEC, PERFORMANCE):
         yield from find_periods(view, spec, taken)
     yield from OpenLabels(view).facts(taken)
-    yield from Deliveries(view).facts(taken)
+    yield from _without_milestones(view, list(Deliveries(view).facts(taken)))
+
+
+def _without_milestones(view: View, found: list[Fact]) -> Iterator[Fact]:
+    """Yield the facts without the items of a numbered schedule before its last: 2. …6月30日前完成 3. …9月30日前交付."""
+    for number, fact in enumerate(found, 1):
+        following = found[number] if number < len(found) else None
+        unit = next((u for u in view.units if u.block.id == fact.evidence[0].block), None)
+        if following is not None and unit is not None and _is_item(fact) and _is_item(following):
+            near = 0 < following.evidence[0].block - fact.evidence[0].block <= _SCHEDULE_GAP
+            if near and (fact.value or "") < (following.value or ""):
+                view.refuse(SPEC.kind, fact.pattern, "里程碑，不是总工期", unit, 0, len(unit.text))
+                continue
+        yield fact
+
+
+def _is_item(fact: Fact) -> bool:
+    """Tell whether a fact is a day in a numbered item of a list."""
+    return _ITEM.match(fact.text) is not None and re.fullmatch(r"\d{4}-\d\d-\d\d", fact.value or "") is not None
+
+
+_SCHEDULE_GAP = 3  # blocks from one item of a schedule to the next
+_ITEM = re.compile(r"\s*(?:[(（]?[\d一二三四五六七八九十]{1,2}[)）.．、]|[①-⑨])")

@@ -244,3 +244,18 @@ def test_none(period_facts: Callable[[str, str], set[str]], text: str, kind: str
 def test_room_left_in_each_part_of_a_sum(period_facts) -> None:
     text = "交货期：合同签订后【  】日内交货，安装调试期【  】日。"
     assert period_facts(text, "contract") == {"implementation blank"}
+
+
+def test_the_last_item_of_a_numbered_schedule_is_the_whole(period_facts) -> None:
+    items = (
+        "1. 2024年12月20日前完成需求分析；",
+        "2. 2025年6月30日前完成系统开发；",
+        "3. 2025年9月30日前完成系统部署并交付甲方。",
+    )
+    text = "第三条 乙方应按下列进度完成研究开发工作：\n" + "\n".join(items)
+    assert {fact.split()[1] for fact in period_facts(text, "contract")} == {"2025-09-30"}
+
+
+def test_a_first_payment_that_starts_the_clock_is_no_phase(period_facts) -> None:
+    assert period_facts("自足额支付第一期款之日起2年内交付。", "contract") == {"implementation P2Y <="}
+    assert period_facts("第一期2年内交付样机。", "contract") == set()

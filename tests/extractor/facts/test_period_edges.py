@@ -37,3 +37,11 @@ def test_the_day_of_one_paper_is_no_period_of_the_project() -> None:
     table = "交付物 | 交付时间\n需求规格说明书 | 启动后10日内\n质量保证计划 | 启动后15日内\n"
     assert periods(table, "period.implementation") == []
     assert periods("标段 | 交付期\nA标段 | 60天\nB标段 | 90天\n", "period.implementation") != []
+
+
+@pytest.mark.parametrize("article", ["第三十条，", "第三十条第二款，", "（云政发〔2024〕1号）第十二条，", "，"])
+def test_a_regulation_named_by_its_article_is_quoted(period_facts, article: str) -> None:
+    text = f"依据《云栖市政务信息化项目建设管理办法》{article}政务信息化项目质保期一般不低于2年。"
+    assert period_facts(text, "contract") == set()
+    own = f"依据《云栖市政务信息化项目建设管理办法》{article}本项目质保期不低于2年。"
+    assert period_facts(own, "contract") == {"warranty P2Y >="}

@@ -81,6 +81,7 @@ STATED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("质保期【】年，自【】起计算。", "contract", ("warranty blank",)),
     ("质保期[待定]。", "contract", ("warranty blank",)),
     ("质保期：待定", "contract", ("warranty blank",)),
+    ("质保期3年（硬件原厂），其中易耗品6个月。", "contract", ("warranty P3Y [hardware]", "warranty P6M [易耗品]")),
     ("质保期自验收合格之日起至2028年12月31日止。", "contract", ("warranty unstated",)),
     ("质保期至2028年12月31日。", "contract", ("warranty unstated",)),
     ("投标有效期为90日，质保期为24个月。", "contract", ("warranty P24M",)),
