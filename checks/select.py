@@ -196,6 +196,8 @@ def _number(text: str) -> str:
 def effective_date(documents: Sequence[Extracted], *, given: date | None, today: date) -> tuple[date, str]:
     """Return the day whose rules apply and why: as given, a contract's signing, an application's declaration, today.
 
+    Where only a contract of supervision or the like is there, its signing counts.
+
     A day of which only the month is known counts from its first day. ``today`` comes from the command line alone.
     """
     if given is not None:
@@ -205,6 +207,7 @@ def effective_date(documents: Sequence[Extracted], *, given: date | None, today:
     for carriers, kind, name in (
         (main, "date.signed", "合同签订日期"),
         (list(carriers_of(documents, _APPLICATION_KINDS)), "date.declared", "申报日期"),
+        (list(carriers_of(documents, ("supervision_contract",))), "date.signed", "监理、测评或咨询合同签订日期"),
     ):
         days = [
             (day, carrier.path)

@@ -99,3 +99,11 @@ def test_the_day_whose_rules_apply(make) -> None:
     assert "当日" in reason
     blank = make.document("contract", [make.fact("date.signed", state="blank", text="  年  月  日")])
     assert effective_date((blank,), given=None, today=TODAY)[0] == TODAY
+
+
+def test_a_contract_of_supervision_alone_counts_from_its_signing(make) -> None:
+    supervision = make.document("supervision_contract", [make.fact("date.signed", "2025-04-01")])
+    day, reason = effective_date((supervision,), given=None, today=TODAY)
+    assert (day, reason.startswith("监理")) == (date(2025, 4, 1), True)
+    main = make.document("contract", [make.fact("date.signed", "2024-06-03")])
+    assert effective_date((supervision, main), given=None, today=TODAY)[0] == date(2024, 6, 3)
