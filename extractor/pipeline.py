@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from extractor.division import divided
-from extractor.document import Document
+from extractor.document import Document, Unread
 from extractor.fact import DocumentKind, Extracted, Fact
 from extractor.facts import families
 from extractor.facts.view import View
@@ -12,6 +12,8 @@ from extractor.ocr.trust import weighed
 from extractor.outline import outline
 from extractor.readers import read
 from extractor.readers.source import Limits, Source
+
+FACTS = 20_000  # of one document; more come from no report, and would fill the memory of who gathers them
 
 
 def extract(
@@ -36,6 +38,11 @@ def from_document(document: Document, *, kind: DocumentKind | None = None, expla
     view = View(document, kind)
     # a value without a place does not exist: a family that found none for a fact has no fact
     facts = sorted((fact for family in families() for fact in family(view) if fact.evidence), key=_order)
+    if len(facts) > FACTS:
+        place = facts[FACTS].evidence[0].location
+        message = f"文件中的陈述超过{FACTS}条，从这里起没有检查；请拆分后提交。"
+        document = replace(document, status="partial", unread=(*document.unread, Unread(place, "limit", message)))
+        del facts[FACTS:]
     document, facts, doubted = weighed(document, facts)
     refusals = (*view.refusals, *doubted) if explain else ()
     return Extracted(document=document, kind=kind, kind_reason=reason, facts=tuple(facts), refusals=refusals)
