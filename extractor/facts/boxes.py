@@ -78,7 +78,7 @@ def _choices(text: str) -> list[list[_Option]]:
         if bracket and mark["open"] and end - mark.end() > _BRACKETED:
             continue
         option = _Option(mark.start(), mark.end(), end, mark["tick"] is not None)
-        if groups and not text[groups[-1][-1].end : option.start].strip(" ；、，,"):
+        if groups and not text[groups[-1][-1].end : option.start].strip(" ；、，,。"):
             groups[-1].append(option)
         else:
             groups.append([option])

@@ -15,7 +15,7 @@ _FOREIGN = re.compile(
     r"交付(?!使用|之日|后|验收|日)|交货(?!后|之日|验收|日)|竣工(?!验收|后)|到货(?!后)|质保(?!期满|期届满|期后|期结束|期外)|[加得]分|账号|代管"
 )
 _PAID = re.compile(
-    r"单价|限价|报价(?!已?含|包含)|收费标准|按年(?:计费|收|结算|支付)|年费|元|续费|续保|有偿|付费|维保费|运维费|维护费|服务费"
+    r"单价|限价|(?:费用?|另行|另)(?:另行?)?收取|报价(?!已?含|包含)|收费标准|按年(?:计费|收|结算|支付)|年费|元|续费|续保|有偿|付费|维保费|运维费|维护费|服务费"
 )
 _FREE = re.compile(r"免费|无偿|费用已含|(?<!不)(?:已)?含在|价格含|不另?收费|不收费|不计费|赠送")
 _PAID_WORK = re.compile(r"(?:运维|维保|维护|运营)(?:服务)?(?:采购|合同|项目|方案|费用)")
@@ -46,6 +46,7 @@ OPEN = Spec("period.free_maintenance", "free_maintenance", ("open_label",), fore
 _INCLUDED = re.compile(
     r"(?:价|价款|总额|总价|报价|金额|价格|费用)(?:中|内|里)?(?:应当?|须|需|均|已|还|亦|必须)*(?:含|包含|包括|涵盖|计入)(?:了|有)?"
 )
+_FEE = re.compile(r"(?:维护|运维|维保|售后服务|技术支持)费用?")  # 总价已含一年维护费
 _BETWEEN = re.compile(
     r"响应|到场|通知|故障|逾期|付款|支付|保证金|每[年月季周]|备件|延长|分期|超过|按年|收取|另行收费|须另行|有偿|如|若|账号|试用|培训|许可|授权|代管|演练|质保金|报修|续费|续保|续签"
 )
@@ -61,6 +62,8 @@ class FreeService:
         """Yield the facts of sentences that name both and give a figure; ``taken`` holds places taken before."""
         for unit in self.view.units:
             work = [(h.start, h.end) for h in unit.hits_of("free_maintenance", "maintenance")]
+            if _INCLUDED.search(unit.text):
+                work = sorted([*work, *(m.span() for m in _FEE.finditer(unit.text))])
             free = _free_spans(unit) if work else []
             if not free:
                 continue

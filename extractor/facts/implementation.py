@@ -37,11 +37,14 @@ def _not_ours(view: View, unit: Unit, bound: Bound, begin: int, end: int) -> str
         return "里程碑，不是总工期"
     if bound.slot.empty:
         return None  # room left in every part of a sum is still room left
+    if _PART.search(unit.text[begin : bound.slot.start]) and slots(unit.text[begin : bound.start]):
+        return "其中一部分的期限，不是总工期"
     if _PARTIAL.search(unit.text[bound.end : end]) and not re.search(r"安装", unit.text[bound.start : bound.end]):
         return "分段的期限，合计没有写明"
     return None
 
 
+_PART = re.compile(r"其中[:：]?[^，。；]{0,4}(?:开发|设计|测试|部署|安装|调试|实施|培训)[^，。；]{0,12}$")
 _WHOLE_PERIOD = re.compile(
     r"(?:整体|总体|项目总|工程总|总)(?:项目|建设|交付|实施)*(?:周期|工期)|(?:周期|工期|建设期|交付期)(?:合计|共计|总计|总共)"
 )
