@@ -24,6 +24,9 @@ NoticeCode = Literal[
     "tracked-changes", "hidden-text", "numbering-rebuilt", "comments", "watermark", "contents-list",
     "second-opinion", "image", "name-lies", "signature", "other",
 ]  # fmt: skip
+# what the text of a page is: set as text, brought along by a scan, recognised here, none on a page without a picture of
+# text; or why it was not read
+TextQuality = Literal["text", "ocr-layer", "recognised", "blank"] | UnreadReason
 
 PART_NAMES: dict[PartName, str] = {
     "body": "正文",
@@ -177,12 +180,21 @@ class Notice(Struct, frozen=True):
     location: Place = Place()
 
 
+class PageQuality(Struct, frozen=True):
+    """What the text of the pages ``first`` to ``last`` is worth; pages count from 1, both ends are meant."""
+
+    first: int
+    last: int
+    quality: TextQuality
+
+
 class Document(Struct, frozen=True):
     """One file as read.
 
     ``path`` is as the caller names it; ``format`` is by bytes; ``pages`` is None where the format has none.
     ``unrecognised`` counts the pages that stay unread only because recognising them was not asked for
-    (``Limits.ocr_pages`` of 0): what a second reading would cost.
+    (``Limits.ocr_pages`` of 0): what a second reading would cost. ``page_quality`` covers the pages that were looked
+    at, in order; empty where the format has no pages.
     """
 
     path: str
@@ -195,6 +207,7 @@ class Document(Struct, frozen=True):
     unread: tuple[Unread, ...] = ()
     notices: tuple[Notice, ...] = ()
     unrecognised: int = 0
+    page_quality: tuple[PageQuality, ...] = ()
 
 
 def place_at(pieces: tuple[Piece, ...], default: Place, offset: int) -> Place:

@@ -1,12 +1,11 @@
 """What ``outline --format json`` prints: what was read of each document, and what was not."""
 
-from collections.abc import Iterator
 from itertools import accumulate
 from typing import Literal
 
 from msgspec import Struct
 
-from extractor.document import Block, Document, Format, NoticeCode, Status, Table
+from extractor.document import Block, Document, Format, NoticeCode, PartName, Status, Table, TextQuality
 from extractor.fact import DocumentKind, Extracted
 from review.entries import location, unread_entry
 from review.report import Location, Tool, UnreadEntry
@@ -25,7 +24,8 @@ class SectionEntry(Struct, frozen=True):
 class TableEntry(Struct, frozen=True):
     """A table: its section, its size, how many rows at the top are heads, its unit.
 
-    ``sections_before`` is how many of the document's ``sections`` stand before it.
+    ``sections_before`` is how many of the document's ``sections`` stand before it. ``pages`` are the first and the last
+    page it stands on, null where the format has none; where they differ its pieces were joined.
     """
 
     path: tuple[str, ...]
@@ -35,8 +35,31 @@ class TableEntry(Struct, frozen=True):
     unit: str | None
     head: tuple[str, ...]
     sections_before: int
+    pages: tuple[int, int] | None
     location: Location
     label: str
+
+
+class QualityEntry(Struct, frozen=True):
+    """What the text of the pages ``first`` to ``last`` is worth.
+
+    ``text``, ``ocr-layer`` (a scan that brought its text along), ``recognised`` (here, from the picture), ``blank``, or
+    the reason why they were not, or not all, read.
+    """
+
+    first: int
+    last: int
+    quality: TextQuality
+
+
+class ReadPartEntry(Struct, frozen=True):
+    """A part of the file that text was read from: the body, footnotes, headers, or a sheet by its name."""
+
+    part: PartName
+    sheet: str | None
+    blocks: int
+    tables: int
+    characters: int
 
 
 class NoticeEntry(Struct, frozen=True):
@@ -48,7 +71,10 @@ class NoticeEntry(Struct, frozen=True):
 
 
 class OutlineDocument(Struct, frozen=True):
-    """One document as read. ``characters`` counts those of the body, white space left out."""
+    """One document as read. ``characters`` counts those of the body, white space left out.
+
+    ``parts_read`` is empty where nothing was read; ``page_quality`` where the format has no pages.
+    """
 
     path: str
     sha256: str | None
@@ -58,7 +84,9 @@ class OutlineDocument(Struct, frozen=True):
     kind_reason: str
     status: Status
     pages: int | None
+    page_quality: tuple[QualityEntry, ...]
     characters: int
+    parts_read: tuple[ReadPartEntry, ...]
     sections: tuple[SectionEntry, ...]
     tables: tuple[TableEntry, ...]
     contents_entries: int
@@ -93,7 +121,9 @@ def outline_entry(extracted: Extracted) -> OutlineDocument:
         kind_reason=extracted.kind_reason,
         status=document.status,
         pages=document.pages,
-        characters=sum(len("".join(text.split())) for text in _body(document)),
+        page_quality=tuple(QualityEntry(run.first, run.last, run.quality) for run in document.page_quality),
+        characters=sum(_size(block) for block in document.blocks if block.layer == "body"),
+        parts_read=_parts(document),
         sections=sections,
         tables=tables,
         contents_entries=sum(block.layer == "contents" for block in document.blocks),
@@ -104,12 +134,23 @@ def outline_entry(extracted: Extracted) -> OutlineDocument:
     )
 
 
-def _body(document: Document) -> Iterator[str]:
+def _size(block: Block) -> int:
+    """Return how many characters a block has, white space left out."""
+    cells = block.table.cells if block.table is not None else ()
+    return sum(len("".join(text.split())) for text in (block.text, *(cell.text for cell in cells)))
+
+
+def _parts(document: Document) -> tuple[ReadPartEntry, ...]:
+    """Return the parts of the file in the order in which they were met."""
+    held: dict[tuple[PartName, str | None], list[Block]] = {}
     for block in document.blocks:
-        if block.layer == "body":
-            yield block.text
-            if block.table is not None:
-                yield from (cell.text for cell in block.table.cells)
+        held.setdefault((block.place.part, block.place.sheet), []).append(block)
+    return tuple(
+        ReadPartEntry(
+            part, sheet, len(blocks), sum(block.table is not None for block in blocks), sum(map(_size, blocks))
+        )
+        for (part, sheet), blocks in held.items()
+    )
 
 
 def _is_section(block: Block) -> bool:
@@ -132,6 +173,16 @@ def _table(block: Block, table: Table, sections_before: int) -> TableEntry:
         unit=table.unit,
         head=tuple(cell.text for cell in table.cells if cell.row == 1),
         sections_before=sections_before,
+        pages=_pages(block, table),
         location=location(block.place),
         label=block.place.label(),
     )
+
+
+def _pages(block: Block, table: Table) -> tuple[int, int] | None:
+    """Return the first and last page a table stands on."""
+    places = [block.place]
+    for cell in table.cells:
+        places += [cell.place, *(piece.place for piece in cell.pieces)]
+    numbers = [place.page for place in places if place.page is not None]
+    return (min(numbers), max(numbers)) if numbers else None

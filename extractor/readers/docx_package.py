@@ -152,7 +152,9 @@ class Package:
         try:
             root = etree.fromstring(data, _parser(recover=False))
         except etree.XMLSyntaxError as error:
-            if error.code == etree.ErrorTypes.ERR_NO_MEMORY:  # told as broken XML; a second try would take as long
+            if (
+                getattr(error, "code", None) == etree.ErrorTypes.ERR_NO_MEMORY
+            ):  # told as broken XML; a second try would take as long
                 raise MemoryError from error
             if _is_over_limit(str(error)):
                 problem = PackageError("limit", "嵌套过深或单段文字过长，其后的内容没有读")

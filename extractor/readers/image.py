@@ -5,12 +5,13 @@ Without the extra ``ocr``, or where it is not asked for, such a file is unread, 
 
 import io
 
-from extractor.document import Document, Place, Status, Unread
+from extractor.document import Document, PageQuality, Place, Status, TextQuality, Unread
 from extractor.ocr import HINT, available, client, told
 from extractor.ocr.layout import arrange
 from extractor.ocr.result import Job, Lost, Page
 from extractor.ocr.settled import settled
 from extractor.readers import unreadable
+from extractor.readers.page_quality import runs
 from extractor.readers.pdf_blocks import Builder
 from extractor.readers.pdf_flow import elements
 from extractor.readers.pdf_furniture import Sheet, furniture
@@ -68,6 +69,12 @@ def _frames(data: bytes) -> int:
         return 0
 
 
+def _quality(seen: list[Page], unread: list[Unread]) -> tuple[PageQuality, ...]:
+    found: dict[int, TextQuality] = {page.number: "recognised" if page.lines else "blank" for page in seen}
+    found |= {one.location.page: one.reason for one in unread if one.location.page is not None}
+    return runs(found)
+
+
 def _document(
     source: Source, count: int, seen: list[Page], unread: list[Unread], limits: Limits, unrecognised: int
 ) -> Document:
@@ -89,4 +96,5 @@ def _document(
         unread=tuple(unread),
         notices=tuple(told.notices(seen)),
         unrecognised=unrecognised,
+        page_quality=_quality(seen, unread),
     )

@@ -13,6 +13,7 @@ from extractor.readers.ofd_objects import Ink, Walk, blank
 from extractor.readers.ofd_ocr import Scan, recognise, scan_of
 from extractor.readers.ofd_package import Element, OfdPackage, child, locations
 from extractor.readers.ofd_pages import Paper, page_of
+from extractor.readers.page_quality import qualities
 from extractor.readers.pdf_blocks import Builder
 from extractor.readers.pdf_flow import elements
 from extractor.readers.pdf_furniture import furniture, watermarks
@@ -91,6 +92,7 @@ def _document(source: Source, package: OfdPackage, found: Bodies, limits: Limits
         unread=tuple(unread),
         notices=(*watermark_notices(marks), *notices),
         unrecognised=recognised.unrecognised,
+        page_quality=qualities(pages, lost, [number for number, seen in recognised.seen.items() if seen.lines]),
     )
 
 

@@ -11,6 +11,7 @@ import pypdfium2.raw as pdfium
 
 from extractor.document import Document, Notice, PartName, Place, Unread, UnreadReason
 from extractor.readers import pdf_second, unreadable
+from extractor.readers.page_quality import qualities
 from extractor.readers.pdf_blocks import Builder
 from extractor.readers.pdf_flow import TableRun, elements
 from extractor.readers.pdf_furniture import furniture, watermarks
@@ -81,6 +82,7 @@ def _document(source: Source, document: Any, limits: Limits) -> Document:
         unread=tuple(unread),
         notices=(*watermark_notices(marks), *notices, *recognised.notices(), *second),
         unrecognised=recognised.unrecognised,
+        page_quality=qualities(pages, lost, [number for number, seen in recognised.seen.items() if seen.lines]),
     )
 
 

@@ -11,6 +11,7 @@ from checks.profile import Profile
 from checks.rulebook import Rulebook
 from checks.select import Selection, UnknownRuleError, effective_date, select
 from checks.submission import Submission
+from extractor.document import Document
 from extractor.fact import DocumentKind, Extracted
 from review.arguments import choice, day, job_count, kind_of
 from review.batch import Wanted
@@ -23,6 +24,7 @@ from review.profiles import given_profile, profile_entry, profile_of, tell_unmat
 from review.reading import nothing_found, read_watched, tell, unread_code
 from review.report import VERSION, Report, RulebookEntry, SubmissionEntry
 from review.reporters import Checked, DocumentNotice, format_of, reporter
+from review.reporters.words import quality_words
 from review.rulebooks import loaded
 from review.unpack import grouped, unpacked
 
@@ -188,10 +190,18 @@ def _chosen_words(selection: Selection) -> str:
 
 def _notices(documents: Iterable[Extracted]) -> tuple[DocumentNotice, ...]:
     return tuple(
-        DocumentNotice(extracted.document.path, notice.message)
+        DocumentNotice(extracted.document.path, message)
         for extracted in documents
-        for notice in extracted.document.notices
+        for message in _told(extracted.document)
     )
+
+
+def _told(document: Document) -> Iterable[str]:
+    """Yield what a person should know of how a document was read; of its pages only where not all are plain text."""
+    if any(run.quality not in ("text", "blank") for run in document.page_quality):
+        yield f"各页文字：{quality_words(document.page_quality)}。"
+    for notice in document.notices:
+        yield notice.message
 
 
 def exit_code(judged: Sequence[Judged], intake: Intake, fail_on: FailOn) -> ExitCode:

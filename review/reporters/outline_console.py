@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
+from extractor.document import PART_NAMES
 from extractor.fact import KIND_NAMES
 from review.layout import Paper, cut, one_line, width
-from review.outline_report import OutlineDocument, TableEntry
-from review.reporters.words import FORMAT_WORDS, STATUS_WORDS
+from review.outline_report import OutlineDocument, ReadPartEntry, TableEntry
+from review.reporters.words import FORMAT_WORDS, STATUS_WORDS, quality_words
 
 
 def outline_text(documents: Sequence[OutlineDocument], paper: Paper) -> str:
@@ -29,6 +30,13 @@ def _document(paper: Paper, document: OutlineDocument) -> None:
         about.append(f"目录{document.contents_entries}行")
     paper.line("，".join(about), indent=2)
     paper.labelled("类别", f"{KIND_NAMES[document.kind]}（{document.kind_reason}）", indent=2)
+    if document.page_quality:
+        paper.labelled("各页", quality_words(document.page_quality), indent=2)
+    if document.parts_read:
+        paper.labelled("读到", "，".join(map(_part_words, document.parts_read)), indent=2)
+    joined = sum(table.pages is not None and table.pages[0] < table.pages[1] for table in document.tables)
+    if joined:
+        paper.labelled("表格", f"{len(document.tables)}个，其中{joined}个跨页，各页部分已接成一个", indent=2)
     for unread in document.unread:
         where = _page(unread.location.page)
         paper.labelled("未读", f"{where}{unread.message}", "yellow", indent=2)
@@ -43,10 +51,17 @@ def _document(paper: Paper, document: OutlineDocument) -> None:
                 _row(paper, _table_words(table), table.label, 2 * len(table.path) + 2)
 
 
+def _part_words(part: ReadPartEntry) -> str:
+    name = f"工作表“{one_line(part.sheet)}”" if part.sheet is not None else PART_NAMES[part.part]
+    return f"{name}{part.characters}字" + (f"（含{part.tables}个表格）" if part.tables else "")
+
+
 def _table_words(table: TableEntry) -> str:
+    spread = table.pages is not None and table.pages[0] < table.pages[1]
+    pages = f"，第{table.pages[0]}至{table.pages[1]}页接成" if table.pages is not None and spread else ""
     unit = f"，单位{table.unit}" if table.unit else ""
     head = one_line("、".join(text for text in table.head if text.strip()))
-    return f"［表 {table.rows}行{table.columns}列{unit}］{cut(head, 40)}"
+    return f"［表 {table.rows}行{table.columns}列{unit}{pages}］{cut(head, 40)}"
 
 
 def _row(paper: Paper, title: str, label: str, indent: int) -> None:

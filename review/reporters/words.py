@@ -1,10 +1,30 @@
 """The closed words of the contract as a person reads them."""
 
+from collections.abc import Sequence
+from typing import Protocol
+
 from checks.finding import FindingKind, Level, Reason
 from checks.vocabulary import HOLDER_NAMES
 from checks.wording import value_words
-from extractor.document import Format, Status
+from extractor.document import Format, Status, TextQuality
 from review.report import ComparedEntry, EvidenceEntry
+
+
+class PageRun(Protocol):
+    """Neighbouring pages whose text is worth the same, from 1, both ends meant."""
+
+    @property
+    def first(self) -> int:
+        """Return the first page."""
+
+    @property
+    def last(self) -> int:
+        """Return the last page."""
+
+    @property
+    def quality(self) -> TextQuality:
+        """Return what their text is worth."""
+
 
 KIND_WORDS: dict[FindingKind, str] = {
     "fail": "不符合",
@@ -28,6 +48,23 @@ SCOPE_WORDS: dict[Reason, str] = {
 }
 LEVEL_WORDS: dict[Level, str] = {"error": "错误", "warning": "警告", "note": "提示"}
 STATUS_WORDS: dict[Status, str] = {"read": "读完", "partial": "部分读取", "unreadable": "未能读取"}
+QUALITY_WORDS: dict[TextQuality, str] = {
+    "text": "文字层",
+    "ocr-layer": "扫描件（自带识别文字）",
+    "recognised": "扫描件（由图像识别）",
+    "blank": "没有文字",
+    "no-text-layer": "扫描件（无文字层）",
+    "drawn-as-outlines": "文字已转成图形",
+    "garbled-text": "文字乱码",
+    "encrypted": "已加密",
+    "corrupt": "已损坏",
+    "empty": "空白",
+    "needs-tool": "缺少工具",
+    "unsupported-format": "格式不支持",
+    "limit": "超过上限",
+    "timed-out": "超过时限",
+    "crashed": "程序中止",
+}
 OPERATORS = {"==": "", ">=": "不少于", "<=": "不超过", ">": "超过", "<": "不足", "range": ""}
 VALUE_WORDS: dict[str, str] = {"present": "有", "owner": "已约定", **dict(HOLDER_NAMES.items())}
 FORMAT_WORDS: dict[Format, str] = {
@@ -66,3 +103,11 @@ def compared_words(side: ComparedEntry) -> str:
 def place_words(evidence: EvidenceEntry) -> str:
     """Return where a quote stands: the document and the place in it."""
     return f"{evidence.document}  {evidence.label}".rstrip()
+
+
+def quality_words(runs: Sequence[PageRun]) -> str:
+    """Return what the text of the pages is worth: 文字层第1至3、5页，文字乱码第4页; "" where nothing is known."""
+    held: dict[TextQuality, list[str]] = {}
+    for run in runs:
+        held.setdefault(run.quality, []).append(f"{run.first}至{run.last}" if run.last > run.first else f"{run.first}")
+    return "，".join(f"{QUALITY_WORDS[quality]}第{'、'.join(pages)}页" for quality, pages in held.items())
