@@ -32,7 +32,9 @@ READERS: dict[Format, str] = {
 }
 
 UNSUPPORTED = {
-    "archive": "压缩包不是单份文件，这里没有打开；请解压，或用 shenyue check 检查整个压缩包（扩展名须为.zip、.7z或.rar）。",
+    "archive": (
+        "压缩包不是单份文件，这里没有打开；请解压，或用 shenyue check 检查整个压缩包（扩展名须为.zip、.7z或.rar）。"
+    ),
 }
 
 

@@ -251,7 +251,7 @@ def caught(books: dict[str, Rulebook]) -> list[str]:
 
 def tell(name: str, failed: list[str]) -> None:
     """Print which examples caught a mutation (``pytest -rP`` shows them), and fail where none did."""
-    print(f"{name}: {len(failed)}", *failed[:5], sep="\n  ")  # noqa: T201 - the report of this test
+    print(f"{name}: {len(failed)}", *failed[:5], sep="\n  ")
     assert failed, f"no example of the rules shows that {name} is wrong"
 
 
