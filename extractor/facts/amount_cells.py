@@ -81,7 +81,12 @@ def _across_columns(pair: Labelled) -> Labelled:
 
 
 def _in_cell(view: View, pair: Labelled, label: Label, pattern: str, rows: int) -> Iterator[Said]:
-    unit = _unit_in_row(pair) or unit_note(pair.label.text) or column_unit(pair.value) or ambient_unit(view, pair.value)
+    unit = (
+        _unit_in_row(pair)
+        or unit_note(pair.label.text)
+        or column_unit(view, pair.value)
+        or ambient_unit(view, pair.value)
+    )
     text = pair.value.text
     bound = follow(text, 0, len(text), unit, closed=True)
     if bound is None and not text.strip():

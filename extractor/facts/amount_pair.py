@@ -82,7 +82,7 @@ def _only(view: View, unit: Unit) -> Amount | None:
     """Return the single amount a unit holds."""
     found = [a for a in amounts(unit.text) if a.currency == "CNY" and not a.per_unit]
     if not found and unit.cell is not None:
-        scale = unit_note(_label(view, unit)) or column_unit(unit) or ambient_unit(view, unit)
+        scale = unit_note(_label(view, unit)) or column_unit(view, unit) or ambient_unit(view, unit)
         bare = amount_at(unit.text, 0, scale)
         return bare if bare is not None and bare.end >= len(unit.text) - 1 else None
     return found[0] if len(found) == 1 else None

@@ -19,6 +19,7 @@ _MARK = re.compile(
     rf"(?P<open>(?<![{_OPEN}])[{_OPEN}](?![{_OPEN}])|(?:(?<=[\s:、])|^)[{_ROUND}](?=[\u4e00-\u9fff\d])|(?<=[\u4e00-\u9fff\d:、，；\s])\(\s?_?\s?\)(?=\d{{0,2}}[\u4e00-\u9fff]))"
     rf"|(?P<tick>\(\s?[√✓✔]\s?\)|(?<![{_TICKED}])[{_TICKED}](?![{_TICKED}]))"
 )
+_ANY_TICK = re.compile(f"[{_TICKED}]")
 _ENDS = re.compile(r"[。；\n]| (?=[\u4e00-\u9fff()（）]{2,14}:)")
 _LEADING = re.compile(rf"\s*(?:[(（]?[\d一二三四五六七八九十]{{1,3}}[)）.、]\s*)?(?P<mark>[{_OPEN}{_ROUND}{_TICKED}])")
 _VERB = re.compile(r"(?:单独|共同)?(?:所有|享有|共有|承担|负责)$")
@@ -41,7 +42,7 @@ def only_chosen(norm: NormalText) -> NormalText:
     >>> only_chosen(normalise("是否公开：□是 □否")).text
     '是否公开:□是□否'
     """
-    if not any(mark in norm.text for mark in "☑☒■√✓✔●◉⦿"):
+    if _ANY_TICK.search(norm.text) is None:
         return norm
     drop: set[int] = set()
     for group in _choices(norm.text):

@@ -39,6 +39,8 @@ class Unit(Struct, frozen=True):
 
     def hits_of(self, topic: str, *groups: str) -> tuple[Hit, ...]:
         """Return the hits of a topic, of the named groups only if any is named."""
+        if not self.hits:
+            return ()
         return tuple(h for h in self.hits if h.topic == topic and (not groups or h.group in groups))
 
     def sentences(self) -> Iterator[tuple[int, int]]:
@@ -90,6 +92,8 @@ class View:
         self.lexicon = words or lexicon()
         self.refusals: list[Refusal] = []
         self.units: list[Unit] = []
+        self.first_unit: dict[int, int] = {}  # by block: the index of its first unit
+        self.notes: dict[int, object] = {}  # by block: what a family found out about it once for all of its cells
         self._by_cell: dict[tuple[int, int, int], Unit] = {}
         self.choices = choices(document.blocks)
         self._left_out = not_chosen(document.blocks) | {block for one in self.choices for block in one.left_out}
@@ -108,6 +112,7 @@ class View:
         if block.id in self._left_out:
             norm = NormalText("", source, ())
         unit = Unit(len(self.units), block, norm, self.lexicon.hits(norm.text), cell)
+        self.first_unit.setdefault(block.id, unit.index)
         self.units.append(unit)
         return unit
 
