@@ -45,6 +45,17 @@ def _written_out(character: str) -> str:
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
+def name_shown(path: str) -> str:
+    r"""Return a file's name with every character written out that is no part of a line, line ends too.
+
+    A name may hold a line end, and what follows it must not pass for a line of the report.
+
+    >>> name_shown("a\n  ✓ 合同.txt")
+    'a\\x0a  ✓ 合同.txt'
+    """
+    return shown(path).replace("\n", _written_out("\n"))
+
+
 def one_line(text: str) -> str:
     """Return ``text`` on one line, white space runs as one space, nothing in it able to steer a terminal."""
     return shown(" ".join(text.split()))

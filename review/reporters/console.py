@@ -4,7 +4,7 @@ from collections import Counter
 
 from checks.finding import FindingKind
 from extractor.fact import KIND_NAMES
-from review.layout import Paper, cut, one_line
+from review.layout import Paper, cut, name_shown, one_line
 from review.report import DocumentEntry, EvidenceEntry, FindingEntry, SubmissionEntry, Summary
 from review.reporters import Checked, DocumentNotice
 from review.reporters.profile_words import profile_words
@@ -38,9 +38,9 @@ def write(checked: Checked, paper: Paper) -> bytes:
 def _submission(
     paper: Paper, submission: SubmissionEntry, chosen: str, notices: tuple[DocumentNotice, ...], *, verbose: bool
 ) -> None:
-    paper.rule(submission.path)
+    paper.rule(name_shown(submission.path))
     paper.labelled("依据", chosen, indent=2)
-    paper.labelled("日期", f"{submission.on or '未确定'}（{submission.on_reason}）", indent=2)
+    paper.labelled("日期", f"{submission.on or '未确定'}（{one_line(submission.on_reason)}）", indent=2)
     paper.labelled("项目", profile_words(submission.profile) or "没有提供项目信息", indent=2)
     for assumed in submission.assumed:
         paper.labelled("推定", assumed, indent=2)
@@ -78,7 +78,8 @@ def document_lines(paper: Paper, document: DocumentEntry, told: list[str], *, na
         about.append(f"{document.pages}页")
     if document.status != "read":
         about.append(STATUS_WORDS[document.status])
-    paper.line(f"{document.path}  {'，'.join(about)}" if named else "，".join(about), indent=7)
+    path = f"{name_shown(document.path)}  " if named else ""
+    paper.line(f"{path}{'，'.join(about)}", indent=7)
     for unread in document.unread:
         where = _where(unread.location.page, unread.location.sheet)
         paper.labelled("未读", f"{where}{unread.message}", "yellow", indent=9)
@@ -130,7 +131,7 @@ def _full(paper: Paper, finding: FindingEntry, *, verbose: bool) -> None:
     mark, colour = MARKS[finding.kind]
     title, rule = _head(finding)
     paper.marked(mark, colour, f"{title}  {rule}", "bold", indent=2)
-    paper.line(finding.message, indent=4)
+    paper.line(one_line(finding.message), indent=4)
     sides = []
     if finding.expected is not None:
         sides.append(f"要求 {compared_words(finding.expected)}")
@@ -141,13 +142,13 @@ def _full(paper: Paper, finding: FindingEntry, *, verbose: bool) -> None:
     _quotes(paper, "原文", finding.evidence, verbose=verbose)
     searched = finding.searched
     if searched is not None:
-        paper.labelled("已查", "、".join(searched.documents) or "没有可查的材料", indent=4)
+        paper.labelled("已查", "、".join(map(name_shown, searched.documents)) or "没有可查的材料", indent=4)
         if searched.sections:
             paper.labelled("章节", _sections(searched.sections, verbose=verbose), indent=4)
         _quotes(paper, "相近", searched.nearest, verbose=verbose)
     for unread in finding.unread:
         where = _where(unread.location.page, unread.location.sheet)
-        paper.labelled("未读", f"{unread.document}  {where}{unread.message}", "yellow", indent=4)
+        paper.labelled("未读", f"{name_shown(unread.document)}  {where}{unread.message}", "yellow", indent=4)
     citation = finding.citation
     # what has a document number is a regulation, and its title stands in title marks
     name = f"《{citation.regulation}》（{citation.number}）" if citation.number else f"{citation.regulation} "

@@ -7,7 +7,7 @@ from checks.vocabulary import fact_name
 from checks.wording import holder_words, statement_words
 from extractor.fact import Extracted, Fact
 from review.entries import document_entry
-from review.layout import Paper, cut, one_line
+from review.layout import Paper, cut, name_shown, one_line
 from review.reporters.console import document_lines
 
 STATES = {"blank": "空白未填", "referred": "见其他文件", "unstated": "未写明"}
@@ -16,7 +16,7 @@ STATES = {"blank": "空白未填", "referred": "见其他文件", "unstated": "�
 def facts_text(read: Sequence[Extracted], paper: Paper, *, explain: bool) -> str:
     """Return the facts of the documents as text for a terminal."""
     for extracted in read:
-        paper.rule(extracted.document.path)
+        paper.rule(name_shown(extracted.document.path))
         notices = [notice.message for notice in extracted.document.notices]
         document_lines(paper, document_entry(extracted), notices, named=False)
         paper.labelled("类别", extracted.kind_reason, indent=7)

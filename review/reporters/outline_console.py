@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from extractor.document import PART_NAMES
 from extractor.fact import KIND_NAMES
-from review.layout import Paper, cut, one_line, width
+from review.layout import Paper, cut, name_shown, one_line, width
 from review.outline_report import OutlineDocument, ReadPartEntry, TableEntry
 from review.reporters.words import FORMAT_WORDS, STATUS_WORDS, quality_words
 
@@ -21,7 +21,7 @@ def outline_text(documents: Sequence[OutlineDocument], paper: Paper) -> str:
 
 
 def _document(paper: Paper, document: OutlineDocument) -> None:
-    paper.rule(document.path)
+    paper.rule(name_shown(document.path))
     about = [FORMAT_WORDS.get(document.format, document.format), STATUS_WORDS[document.status]]
     if document.pages is not None:
         about.append(f"{document.pages}页")

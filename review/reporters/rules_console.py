@@ -9,6 +9,7 @@ import msgspec
 from checks.rule import LEVELS, Binding, Example, Rule
 from checks.rulebook import Regulation, Status
 from checks.submission import STAGE_NAMES, CarrierMode
+from checks.wording import value_words
 from extractor.fact import KIND_NAMES
 from review.layout import Paper, cut, one_line, width
 from review.reporters.words import KIND_WORDS, LEVEL_WORDS, MARKS
@@ -65,7 +66,7 @@ def _rule(paper: Paper, shown: ShownRule) -> None:
     for version in rule.versions:
         span = f"自{version.effective}起" if version.effective else "一直"
         until = f"，至{version.until}前" if version.until else ""
-        value = f"：{version.value}" if version.value else ""
+        value = f"：{value_words(version.value)}" if version.value else ""
         paper.labelled("时间", f"{span}{until}{value}", indent=2)
     for label, text in (("建议", rule.suggestion), ("缺失", rule.lost), ("说明", rule.note)):
         if text:

@@ -7,6 +7,7 @@ from checks.finding import FindingKind, Level, Reason
 from checks.vocabulary import HOLDER_NAMES
 from checks.wording import value_words
 from extractor.document import Format, Status, TextQuality
+from review.layout import name_shown
 from review.report import ComparedEntry, EvidenceEntry
 
 
@@ -102,7 +103,7 @@ def compared_words(side: ComparedEntry) -> str:
 
 def place_words(evidence: EvidenceEntry) -> str:
     """Return where a quote stands: the document and the place in it."""
-    return f"{evidence.document}  {evidence.label}".rstrip()
+    return f"{name_shown(evidence.document)}  {evidence.label}".rstrip()
 
 
 def quality_words(runs: Sequence[PageRun]) -> str:

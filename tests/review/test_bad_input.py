@@ -193,6 +193,13 @@ def test_hostile_characters_of_a_name_do_not_reach_the_terminal(shenyue, tmp_pat
     assert "\u202e" not in done.out
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no line ends in names there")
+def test_a_line_end_in_a_name_forges_no_line_of_the_report(shenyue, tmp_path):
+    (tmp_path / "合同\n  ✓ 全部符合.txt").write_text("采购合同\n质保期一年。", encoding="utf-8")
+    for arguments in (("check", tmp_path), ("outline", tmp_path), ("facts", next(tmp_path.iterdir()))):
+        assert not any(line.strip().startswith("✓ 全部符合") for line in shenyue(*arguments).out.splitlines())
+
+
 def test_a_name_that_is_no_utf8_is_printed_safely(shenyue_process, tmp_path):
     raw = os.fsencode(tmp_path) + b"/\xff\xb0.txt"
     with open(raw, "wb") as stream:  # noqa: PTH123  pathlib has no bytes
