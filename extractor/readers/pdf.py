@@ -18,6 +18,7 @@ from extractor.readers.pdf_furniture import furniture, watermarks
 from extractor.readers.pdf_native import PdfError, bookmarks, opened
 from extractor.readers.pdf_ocr import recognise
 from extractor.readers.pdf_pages import PageRead, read_page, replaced, without_fonts
+from extractor.readers.pdf_streams import damaged_contents
 from extractor.readers.pdf_told import PAGE_LOST, Loss, losses, page_notices, status, told, watermark_notices
 from extractor.readers.pdf_verdict import broken_fonts
 from extractor.readers.source import Limits, Source
@@ -25,6 +26,7 @@ from extractor.readers.source import Limits, Source
 ENCRYPTED = "PDF文件已加密（需要打开密码），请提交未加密的版本。"
 CORRUPT = "PDF文件已损坏或不完整，无法打开；请重新导出后提交。"
 CUT_OFF = "PDF文件结尾不完整（可能下载或导出中断），部分内容可能缺失；请重新提交完整文件。"
+DAMAGED = "文件中有{count}处页面内容的数据已损坏，其中的文字可能没有读到；请重新导出后提交。"
 FONT_BROKEN = "{pages}有文字读出来是乱码（字体{font}的编码损坏），这些文字未读取；请重新导出PDF或提供Word版。"
 MESSAGES: dict[UnreadReason, str] = {
     **PAGE_LOST,
@@ -66,6 +68,8 @@ def _document(source: Source, document: Any, limits: Limits) -> Document:
     unread = told(lost)
     if not _has_end(source.data):
         unread.append(Unread(Place(), "corrupt", CUT_OFF))
+    if damaged := damaged_contents(source.data):
+        unread.append(Unread(Place(), "corrupt", DAMAGED.format(count=damaged)))
     if total > limits.pages:
         message = f"文件有{total}页，超过{limits.pages}页的上限，第{limits.pages + 1}页起未读取；请拆分后提交。"
         unread.append(Unread(Place(page=limits.pages + 1), "limit", message))
