@@ -164,6 +164,8 @@ def _from_title(text: str, said: Statement, title: str, words: str, subject: str
     titled = re.search(r"知识产权|成果|权属|产权", title.rsplit(" > ", maxsplit=1)[-1])
     if said.pattern == "belongs-to" and titled and len(text[low : said.start].strip("，、: ")) <= 6:
         return Object(lines=("results",), subject=subject)
+    if said.state == "unstated" and _INTELLECTUAL.search(text, low, said.end):
+        return Object(lines=("results",), subject=subject)  # 知识产权归属由双方另行协商
     return Object(refused="不是成果或数据的归属")
 
 

@@ -214,3 +214,8 @@ def test_what_was_bought_is_no_result(text: str) -> None:
 
 def test_a_body_named_for_the_results_is_no_third_party_software() -> None:
     assert short(owned("本项目形成的全部成果知识产权归云栖市人民政府所有。")) == ["results:third"]
+
+
+@pytest.mark.parametrize("text", ["知识产权归属由双方另行协商。", "本合同知识产权归属由双方另行约定。"])
+def test_an_owner_left_open_is_unstated(text: str) -> None:
+    assert short(owned(text)) == ["results=unstated"]
