@@ -20,14 +20,16 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 from msgspec.structs import asdict
 
 from benchmarks import reading_tools as tools
-from benchmarks.inputs import Input, left_out, made, shortened
+from benchmarks.inputs import SHORT_PAGES, Input, left_out, made, shortened
 from benchmarks.papers.model import bare
 from benchmarks.papers.score import Score, Seen, following, score
 
-RESULTS = Path(__file__).parent / "results" / "reading.json"
+ROOT = Path(__file__).parents[1]
+RESULTS = ROOT / "benchmarks" / "results" / "reading.json"
 LIBRARIES = ("pypdfium2", "pdfplumber", "pdfminer.six", "python-docx", "lxml", "reportlab", "msgspec")
 OPENING = 12  # characters of a numbered paragraph that surely stand on its first line
 
@@ -76,11 +78,11 @@ def numbers(inputs: list[Input]) -> dict[str, dict[str, int]]:
 def run_child(task: str, file: Path) -> dict[str, float]:
     """Run one task on one file in a process of its own on one core; return CPU seconds and peak memory in MiB."""
     pin = [] if shutil.which("taskset") is None else ["taskset", "-c", "0"]
-    command = [*pin, sys.executable, "-m", "benchmarks.reading_child", task, str(file)]
+    command = [*pin, sys.executable, "-m", "benchmarks.reading_child", task, str(file.resolve())]
     if task == "pdftotext":
-        command = [*pin, "pdftotext", str(file), "-"]
+        command = [*pin, "pdftotext", str(file.resolve()), "-"]
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = subprocess.run(command, check=True, capture_output=True)
+    done = subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     told = {"loading": 0.0, "peak": 0.0} if task == "pdftotext" else json.loads(done.stdout)
@@ -134,9 +136,11 @@ def memory(inputs: list[Input]) -> dict[str, float]:
     """Return the peak memory in MiB of a process that reads the plan, whole and its first pages, and with facts."""
     whole = next(entry.file for entry in inputs if entry.paper.name == "plan" and entry.producer == "libreoffice")
     word = next(entry.file for entry in inputs if entry.paper.name == "plan" and entry.producer == "word")
-    files = {"pdf_40_pages": shortened(whole), "pdf_315_pages": whole, "word_315_pages": word}
+    with pypdfium2.PdfDocument(whole) as document:
+        pages = len(document)
+    files = {f"pdf_{SHORT_PAGES}_pages": shortened(whole), f"pdf_{pages}_pages": whole, f"word_{pages}_pages": word}
     found = {name: round(run_child("ours", file)["peak"], 1) for name, file in files.items()}
-    found["pdf_315_pages_with_facts"] = round(run_child("facts", whole)["peak"], 1)
+    found[f"pdf_{pages}_pages_with_facts"] = round(run_child("facts", whole)["peak"], 1)
     return found
 
 

@@ -152,5 +152,5 @@ TASKS: dict[str, tuple[tuple[str, ...], Callable[[Path], object]]] = {
     "bare-walk": (("zipfile", "lxml.etree"), bare_walk),
     "text-walk": (("zipfile", "lxml.etree"), text_walk),
     "python-docx": (("docx",), python_docx_seen),
-    "facts": ((), facts),
+    "facts": (("review.warm",), facts),
 }

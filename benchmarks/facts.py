@@ -1,0 +1,108 @@
+"""What reading facts costs beside reading the file: ``python -m benchmarks.facts [--keep]``.
+
+A construction plan of some 300 pages is written as a Word file and printed by LibreOffice; the PDF is read, then its
+facts are. CPU time of this process, the segmenter started before; the least of several rounds. Long tables and long
+paragraphs are timed at two sizes, so that a cost that grows with the square shows.
+"""
+
+import argparse
+import json
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from benchmarks.inputs import TIMEOUT
+from benchmarks.papers import compose, to_word
+from extractor.document import Document
+from extractor.fact import DocumentKind
+from extractor.outline import outline
+from extractor.pipeline import extract_text, from_document
+from extractor.readers import read
+from extractor.readers.source import Source
+
+RESULTS = Path(__file__).parent / "results" / "facts.json"
+ROUNDS = 3
+ROWS = (4_000, 8_000)
+KINDS: tuple[DocumentKind, ...] = ("construction_plan", "contract", "procurement_document", "budget_estimate")
+
+
+def plan(folder: Path) -> Path:
+    """Write the plan and print it; return the PDF. Raises CalledProcessError where LibreOffice fails."""
+    word = folder / "plan.docx"
+    to_word.write(compose.plan(), word)
+    where = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = ["soffice", "--headless", where, "--convert-to", "pdf", "--outdir", str(folder), str(word)]
+    subprocess.run(command, check=True, capture_output=True, timeout=TIMEOUT)
+    return word.with_suffix(".pdf")
+
+
+def opened(source: Source) -> Document:
+    """Return a file as read and outlined."""
+    document = read(source)
+    return replace(document, blocks=outline(document.blocks))
+
+
+def table(rows: int) -> Document:
+    """Return a price table of so many rows with a sum row, as text."""
+    lines = ["序号 | 名称 | 数量 | 单价（元） | 合价（元）"]
+    lines += [f"{n} | 设备{n} | 2 | 1,200.00 | 2,400.00" for n in range(1, rows + 1)]
+    return opened(Source("表.txt", "\n".join([*lines, f"合计 | | | | {rows * 2400}"]).encode()))
+
+
+def paragraph(sentences: int) -> Document:
+    """Return one paragraph of so many sentences with terms in it."""
+    text = "乙方应于合同签订后30日内交付，质保期三年，支付合同总价的30%。" * sentences
+    return opened(Source("段.txt", text.encode()))
+
+
+def cpu(task: Callable[[], object], rounds: int = ROUNDS) -> float:
+    """Return the least CPU seconds of a task over the rounds."""
+    least = float("inf")
+    for _ in range(rounds):
+        start = time.process_time()
+        task()
+        least = min(least, time.process_time() - start)
+    return round(least, 4)
+
+
+def main() -> None:
+    """Measure, print, and write the results where asked to."""
+    parser = argparse.ArgumentParser(description="测量读取事实的开销")
+    parser.add_argument("--keep", action="store_true", help="写入results/facts.json")
+    options = parser.parse_args()
+    extract_text("承担环保修复义务，工期三个月。", "contract")  # starts the segmenter
+    with tempfile.TemporaryDirectory() as folder:
+        pdf = plan(Path(folder))
+        source = Source(pdf.name, pdf.read_bytes())
+    document = opened(source)
+    reading = cpu(lambda: opened(source))
+    facts = cpu(lambda: from_document(document, kind="construction_plan"))
+    tables = {
+        kind: {rows: cpu(lambda d=table(rows), k=kind: from_document(d, kind=k), 1) for rows in ROWS}  # type: ignore[misc]  # bound now
+        for kind in KINDS
+    }
+    paragraphs = {
+        count: cpu(lambda d=paragraph(count): from_document(d, kind="contract"), 1)  # type: ignore[misc]  # bound now
+        for count in (500, 1_000)
+    }
+    result = {
+        "pages": document.pages,
+        "facts_found": len(from_document(document, kind="construction_plan").facts),
+        "read_cpu_s": reading,
+        "facts_cpu_s": facts,
+        "facts_to_reading": round(facts / reading, 3),
+        "table_rows_cpu_s": tables,
+        "paragraph_sentences_cpu_s": paragraphs,
+    }
+    text = json.dumps(result, ensure_ascii=False, indent=1)
+    print(text)
+    if options.keep:
+        RESULTS.write_text(text + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
