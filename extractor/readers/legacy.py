@@ -115,7 +115,10 @@ def _fallback(source: Source, fmt: Format, own: OwnReading, conversion: Conversi
         return unreadable(source, fmt, "garbled-text", _GARBLED)
     if not own.blocks:
         message = f"{_TITLES[fmt]}里没有读到文字（{conversion.message}）；{_INSTALL}"
-        empty = Unread(Place(), "empty" if conversion.reason == "needs-tool" else conversion.reason, message)
+        reason = "empty" if conversion.reason == "needs-tool" else conversion.reason
+        if own.unread and reason == "empty":  # what stopped us may stand before all of the text
+            reason = "needs-tool"
+        empty = Unread(Place(), reason, message)
         return replace(unreadable(source, fmt, empty.reason, message), unread=(empty, *own.unread), notices=own.notices)
     advice = _INSTALL if conversion.reason == "needs-tool" else _RESUBMIT
     told = Unread(Place(), conversion.reason, f"{_TITLES[fmt]}：{conversion.message}，{_LOST}；{advice}")

@@ -61,16 +61,24 @@ def _ofd() -> Iterator[Hostile]:
 def _rtf() -> Iterator[Hostile]:
     head, said = b"{\\rtf1\\ansi\\ansicpg936 ", TEXT.encode("gb18030")
     words = b"".join(b"\\'%02x" % byte for byte in said)
-    yield Hostile.of("rtf-deep.rtf", head + b"{" * 200_000 + words + b"}" * 200_000 + b"}", ANY, "limit", "corrupt")
-    yield Hostile.of("rtf-unclosed.rtf", head + words, ANY, "corrupt")
-    yield Hostile.of("rtf-binary-lies.rtf", head + words + b"\\bin2000000000 abc}", ANY, "corrupt", "limit")
     yield Hostile.of(
-        "rtf-numbers.rtf", head + b"\\li99999999999999999999\\u-9999999999?" + words + b"}", ANY, "corrupt"
+        "rtf-deep.rtf", head + b"{" * 200_000 + words + b"}" * 200_000 + b"}", SHORT, "needs-tool", "limit", "corrupt"
+    )
+    yield Hostile.of("rtf-unclosed.rtf", head + words, SHORT, "needs-tool", "corrupt")
+    yield Hostile.of(
+        "rtf-binary-lies.rtf", head + words + b"\\bin2000000000 abc}", SHORT, "needs-tool", "corrupt", "limit"
+    )
+    yield Hostile.of(
+        "rtf-numbers.rtf",
+        head + b"\\li99999999999999999999\\u-9999999999?" + words + b"}",
+        SHORT,
+        "needs-tool",
+        "corrupt",
     )
     cells = b"\\trowd" + b"\\cellx10" * 3000 + b"1\\cell" * 3000 + b"\\row"
-    yield Hostile.of("rtf-3000-cells.rtf", head + words + b"\\par" + cells + b"}", ANY, "limit")
+    yield Hostile.of("rtf-3000-cells.rtf", head + words + b"\\par" + cells + b"}", SHORT, "needs-tool", "limit")
     closing = head + words + b"}" * 100_000
-    yield Hostile.of("rtf-closes-too-often.rtf", closing, ANY, "corrupt")
+    yield Hostile.of("rtf-closes-too-often.rtf", closing, SHORT, "needs-tool", "corrupt")
 
 
 def _old_word() -> Iterator[Hostile]:

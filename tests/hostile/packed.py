@@ -26,9 +26,11 @@ def packed() -> Iterator[Hostile]:
     wide = zip_of([plain(f"{at}.zip", zip_of([plain(f"{at}.txt", f"{TEXT}{at}")])) for at in range(12)])
     yield Hostile.of("zip-of-zips.zip", wide, READ, entries=12)
     away = ("../../../tmp/甲.txt", "/etc/乙.txt", "..\\..\\丙.txt", "C:\\丁.txt", "a/../../戊.txt", "己\x00.txt")
-    yield Hostile.of("zip-traversal.zip", zip_of([plain(name, TEXT + name[-5:-4]) for name in away]), READ, entries=6)
-    many = zip_of([plain(f"{at}.txt", "说明") for at in range(30_000)])
-    yield Hostile.of("zip-30000-members.zip", many, ANY, "limit", entries=None)
+    yield Hostile.of(
+        "zip-traversal.zip", zip_of([plain(name, f"{TEXT}{at}") for at, name in enumerate(away)]), READ, entries=6
+    )
+    many = zip_of([plain(f"{at}.txt", "说明") for at in range(21_000)])
+    yield Hostile.of("zip-21000-members.zip", many, ANY, "limit", entries=None)
     link = File("链接.txt".encode(), b"/etc/passwd", attributes=0o120777 << 16)
     yield Hostile.of("zip-link.zip", make_zip(link, File("合同.txt".encode(), TEXT.encode())), READ, entries=1)
     lying = make_zip(File("合同.txt".encode(), TEXT.encode() * 500, size=10))

@@ -63,7 +63,6 @@ def _mapped(cmap: bytes | None, content: bytes | None = None) -> bytes:
 
 def _swelling() -> Iterator[Hostile]:
     yield Hostile.of("pdf-form-bomb.pdf", _forms(28, 2), LOST, "crashed", "limit", "timed-out")
-    yield Hostile.of("pdf-form-wide-bomb.pdf", _forms(9, 10), LOST, "crashed", "limit", "timed-out")
     engine = zlib.compressobj(9)
     packed = b"".join(engine.compress(b" " * 1_000_000) for _ in range(300)) + engine.flush()
     twice = zlib.compress(packed, 9)

@@ -1,7 +1,7 @@
 """One run over hostile files and three honest ones: only what cannot be read is lost, and that is told.
 
-The run is a process of its own, as a person starts it. The recogniser of scans is switched off in it: whether it is
-installed must not decide what is expected here.
+The run is a process of its own, as a person starts it. The recogniser of scans and LibreOffice are switched off in it:
+whether they are installed must not decide what is expected here.
 """
 
 import json
@@ -42,6 +42,7 @@ def shenyue(folder: Path, home: Path) -> Run:
     home.mkdir(exist_ok=True)
     (home / "sitecustomize.py").write_text(NO_RECOGNISER, encoding="utf-8")
     env = {**os.environ, "PYTHONPATH": f"{home}{os.pathsep}{Path.cwd()}", "SHENYUE_HOME": str(home)}
+    env["SHENYUE_SOFFICE"] = "none"
     arguments = ("check", str(folder), "--by", "file", "--jobs", "2", "--format", "json", "--on", "2026-01-01")
     out, err = home / "out.json", home / "err.txt"
     started = time.monotonic()
