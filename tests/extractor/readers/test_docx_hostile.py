@@ -131,6 +131,14 @@ def test_a_damaged_member_gives_what_stands_before_the_damage() -> None:
     assert len(found.blocks) > 100
 
 
+def test_cells_over_the_limit_are_told_and_the_rows_before_read() -> None:
+    tables = tbl([["甲", "乙"]] * 3) + p("中") + tbl([["丙", "丁"]] * 3)
+    found = document(package(tables), Limits(cells=8))
+    assert (found.status, reasons(found)) == ("partial", ["limit"])
+    assert [block.table.rows for block in found.blocks if block.table] == [3, 1]
+    assert document(package(tables), Limits(cells=12)).status == "read"
+
+
 def test_an_encrypted_member() -> None:
     data = bytearray(PLAIN)
     at = 0
