@@ -33,7 +33,7 @@ def _not_ours(view: View, unit: Unit, bound: Bound, begin: int, end: int) -> str
         return "一个阶段的期限，不是总工期"
     if _beside_whole(unit.text[begin:end], bound.start - begin, bound.slot.end - begin):
         return "一个阶段的期限，另写有总工期"
-    if re.search(r"(?:里程碑|节点计划|进度节点)[^。\n]{0,200}$", unit.text[: bound.slot.start]):
+    if _MILESTONE.search(unit.text, max(0, bound.slot.start - 220), bound.slot.start):
         return "里程碑，不是总工期"
     if bound.slot.empty:
         return None  # room left in every part of a sum is still room left
@@ -44,6 +44,7 @@ def _not_ours(view: View, unit: Unit, bound: Bound, begin: int, end: int) -> str
     return None
 
 
+_MILESTONE = re.compile(r"(?:里程碑|节点计划|进度节点)[^。\n]{0,200}$")
 _PART = re.compile(r"其中[:：]?[^，。；]{0,4}(?:开发|设计|测试|部署|安装|调试|实施|培训)[^，。；]{0,12}$")
 _WHOLE_PERIOD = re.compile(
     r"(?:整体|总体|项目总|工程总|总)(?:项目|建设|交付|实施)*(?:周期|工期)|(?:周期|工期|建设期|交付期)(?:合计|共计|总计|总共)"

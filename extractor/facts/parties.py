@@ -36,7 +36,7 @@ def plain_name(text: str) -> str:
 
 
 def _parties(view: View) -> Iterator[Fact]:
-    if not any("方" in unit.text or ":" in unit.text for unit in view.units[:400]):
+    if not any("方" in unit.text or ":" in unit.text for unit in view.units):
         return
     who = roles(view)
     for index, start, end, side in who.found:

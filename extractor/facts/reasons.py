@@ -6,6 +6,7 @@ something broke (因使用不当造成的损坏不在质保范围) is none.
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from extractor.fact import Fact
@@ -50,9 +51,10 @@ def find(view: View) -> Iterator[Fact]:
 def _spans(unit: Unit, *, follows: bool) -> Iterator[tuple[int, int]]:
     """Yield the sentences of a unit that give a reason; ``follows``: the unit before speaks of the warranty."""
     spoken = follows
+    said = [hit.start for hit in unit.hits_of("warranty")]
     for start, end in unit.sentences():
         sentence = unit.text[start:end]
-        about = any(start <= hit.start < end for hit in unit.hits_of("warranty"))
+        about = bisect_left(said, start) < bisect_left(said, end)
         own = about and not _NO_REASON.search(sentence) and _says_why(sentence)
         next_to = not about and spoken and _NEXT.match(sentence) is not None and len(sentence) >= 8
         if own or next_to:

@@ -74,8 +74,19 @@ class Roles(Struct, frozen=True):
         return table.get(group)
 
 
+_BLOCK = 400  # units from the first party named to the last
+
+
 def roles(view: View) -> Roles:
     """Return the roles of a document, from its parties block, its payment flow and its parties' names."""
+    known = view.notes.get("roles")
+    if not isinstance(known, Roles):
+        known = _roles(view)
+        view.notes["roles"] = known
+    return known
+
+
+def _roles(view: View) -> Roles:
     first: Holder | None = None
     reason = "没有写明，按甲方为采购方、乙方为供应方处理"
     names: dict[str, str] = {}
@@ -113,18 +124,26 @@ def roles(view: View) -> Roles:
 
 
 def _lines(view: View) -> Iterator[tuple[Unit, str, str, int, int]]:
-    """Yield the labelled names of the first pages: unit, label, note in brackets, start and end of the name."""
-    for unit in view.units[:400]:
+    """Yield the labelled names of the parties block: unit, label, note in brackets, start and end of the name.
+
+    The block may stand anywhere (a draft contract at the end of a tender); what follows far behind it is no part of it.
+    """
+    last = len(view.units)
+    for unit in view.units:
+        if unit.index >= last:
+            break
         if unit.cell is None and "方" not in unit.text and ":" not in unit.text:
             continue
         for match in _PARTY_LINE.finditer(unit.text):
             start, end = match.span("name")
+            last = min(last, unit.index + _BLOCK)
             yield unit, match["label"], match["note"] or "", start, _name_end(unit.text, start, end)
         for match in _NAMED_SIDE.finditer(unit.text):
+            last = min(last, unit.index + _BLOCK)
             yield unit, f"{match['side']}方", "", *match.span("name")
     for pair in view.labelled:
         label = _CELL_LABEL.fullmatch(pair.label.text)
-        if pair.value.index < 400 and label is not None and pair.row_name is None:
+        if pair.value.index < last and label is not None and pair.row_name is None:
             yield pair.value, label["label"], label["note"] or "", 0, len(pair.value.text)
 
 

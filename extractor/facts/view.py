@@ -93,7 +93,9 @@ class View:
         self.refusals: list[Refusal] = []
         self.units: list[Unit] = []
         self.first_unit: dict[int, int] = {}  # by block: the index of its first unit
-        self.notes: dict[int, object] = {}  # by block: what a family found out about it once for all of its cells
+        self.notes: dict[
+            int | str, object
+        ] = {}  # what was found out once, of a table by its block or of the whole by name
         self._by_cell: dict[tuple[int, int, int], Unit] = {}
         self.choices = choices(document.blocks)
         self._left_out = not_chosen(document.blocks) | {block for one in self.choices for block in one.left_out}

@@ -55,8 +55,9 @@ def _clauses(view: View) -> Iterator[Fact]:
 
 
 def _scope(view: View, unit: Unit) -> Iterator[Fact]:
-    for begin, end in unit.sentences():
-        for hit in unit.hits_of("warranty", "scope"):
+    scopes = unit.hits_of("warranty", "scope")
+    for begin, end in unit.sentences() if scopes else ():
+        for hit in scopes:
             if not begin <= hit.start < end:
                 continue
             rest = unit.text[hit.end : end]
