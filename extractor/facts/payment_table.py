@@ -62,7 +62,8 @@ def table_shares(view: View) -> Iterator[Fact]:
 def _context(view: View, row: Row) -> str:
     table = row.block.table
     top = " ".join(cell.text for cell in table.cells if cell.row == 1) if table else ""
-    return f"{caption(view, row.block)} {top}"
+    above = re.sub(r"税率[^，。；]{0,8}", "", caption(view, row.block))  # said of the price, not of the table
+    return f"{above} {top}"
 
 
 def _head_refuses(row: Row, cell: Unit) -> bool:
