@@ -175,6 +175,8 @@ def _is_budget_table(view: View, row: Total) -> bool:
     if view.kind == "procurement_document" and re.search(r"报价|投标|响应|合价", row.context):
         return False
     heading = caption(view, row.block)
+    if view.kind == "budget_estimate" and _DETAIL.search(heading) is None:
+        return True  # the whole paper is about the project's costs
     if any(hit for hit in view.lexicon.hits(heading) if hit.topic == "budget" and hit.group in ("table", "total")):
         return (
             _DETAIL.search(heading) is None or re.search(r"汇总|总表|总投资|总概算|总估算|总预算", heading) is not None

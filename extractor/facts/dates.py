@@ -24,7 +24,7 @@ _SIGNED_ON = re.compile(r"(?:[于在]|系|日期为)\s?$")
 _BETWEEN_SIGN = re.compile(r"[^。；\d]{0,40}")
 _ANOTHER_ACT = re.compile(r"后|前(?!述)|之日|起|内|完成|交付|付款|支付|开工|提交|生效|截止|至|到期")
 _SIGNED_WHAT = re.compile(
-    r"(?:了|的|并|、签订|、订立|日期|于)?(?:本|该|此|《|[\u4e00-\u9fff]{0,14}(?:合同|协议|责任书|约定书|备忘录))|[\s。；，,)）]|$|于|确认|盖章|如下"
+    r"(?:了|的|并|、签订|、订立|日期|于)?(?:本|该|此|《|[\u4e00-\u9fff]{0,14}(?:合同|协议|责任书|约定书|备忘录))|[\s。；，,)）]|$|于|确认|盖章|如下|之日起(?:正式)?生效"
 )
 _ON = re.compile(r"(?:[:：]|于|(?:日期|时间)(?:为|[:：]))\s?")
 # A year, or a year and a month, filled in, and room left for the rest.
@@ -184,7 +184,9 @@ def _not_this_contract(view: View, text: str, span: tuple[int, int, int, int], h
     """Return why a date of signing is not that of this document, or None; ``span`` is sentence and date."""
     start, first, last, end = span
     sentence = text[start:end]
-    if _LATEST.match(text, last) or re.match(r"后|之日|起|前|的(?!日期)", text[hit.end : hit.end + 2]):
+    in_force = re.match(r"之日起(?:正式)?生效", text[hit.end :]) is not None
+    after = "" if in_force else text[hit.end : hit.end + 2]
+    if _LATEST.match(text, last) or re.match(r"后|之日|起|前|的(?!日期)", after):
         return "不是本文件签订的日期"
     other = _OTHER.search(sentence) and not _THIS.search(text, start, first)
     stranger = view.kind not in _CONTRACTS and view.kind != "unknown" and not _THIS.search(sentence)
@@ -272,6 +274,9 @@ def _bare_in_signature_block(view: View) -> Iterator[Fact]:
     if view.kind not in _CONTRACTS:
         return
     for unit in view.prose:
+        if len(unit.text) <= 160 and _SIGN_WORDS.search(unit.text):
+            yield from _beside_signatures(view, unit)
+            continue
         if len(unit.text) > 60 or not re.match(r"[\s_]*[\d二〇]", unit.text) or not _in_signature_block(view, unit):
             continue
         room = _DAY_LEFT.fullmatch(unit.text.strip())
@@ -282,6 +287,21 @@ def _bare_in_signature_block(view: View) -> Iterator[Fact]:
         if found and not re.sub(r"[\s_]", "", "".join(_between(unit.text, found))):
             for date in found:
                 yield _fact(view, unit, "signed", date.start, date.end, date, "date_in_signature_block")
+
+
+_SIGNING_WORDS = re.compile(
+    r"[甲乙丙]方|(?:法定|授权|签约)?代表人?|委托代理人|负责人|签字|盖章|签章|签名|公章|单位|或|日期|[:：_\s/、()]"
+)
+
+
+def _beside_signatures(view: View, unit: Unit) -> Iterator[Fact]:
+    """Yield the dates of a line of signatures that holds nothing else: 甲方签字：____ 2024年9月12日 乙方签字：…."""
+    if unit.hits_of("dates", "plain", *GROUPS):
+        return
+    found = [d for d in _dates(unit.text) if len(d.iso) == 10]
+    if found and not any(_SIGNING_WORDS.sub("", words) for words in _between(unit.text, found)):
+        for date in found:
+            yield _fact(view, unit, "signed", date.start, date.end, date, "date_in_signature_block")
 
 
 def _between(text: str, found: list[Date]) -> list[str]:

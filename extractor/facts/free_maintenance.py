@@ -98,7 +98,7 @@ class FreeService:
         if unit.text.count("，", start, stop) > 1 or reader.slots_in(start, slot.start):
             return
         bound = Bound(slot, start, stop, "free_and_maintenance_apart")
-        if reader.warranty_between(start, stop):
+        if reader.warranty_between(start, min(stop + 8, end)):
             return
         reason = reader.refusal(bound, begin, end)
         if reason:

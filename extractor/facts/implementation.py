@@ -7,6 +7,7 @@ from extractor.fact import Fact
 from extractor.facts.period_family import Taken, find_periods, is_near
 from extractor.facts.period_slots import Slot, figure_end, slots
 from extractor.facts.period_spec import Bound, Spec, make_fact, row_text
+from extractor.facts.period_words import ORDERED
 from extractor.facts.periods import REACH, Prose
 from extractor.facts.roles import Roles, roles
 from extractor.facts.view import Unit, View
@@ -180,8 +181,10 @@ class Deliveries:
         handed_over = match["verb"] in ("交付", "交齐", "移交") and _DELIVERABLE.search(first_clause)
         if handed_over and not _OTHER_START.search(clause[-40:]):
             reason = None
-        elif _OTHER_START.search(clause[-40:]) or _OTHER_OBJECT.search(f"{match['gap']} {first_clause}"):
+        elif _OTHER_START.search(ORDERED.sub("", clause)[-40:]):
             reason = "说的是其他事项的期限"
+        elif _OTHER_OBJECT.search(f"{match['gap']} {first_clause}"):
+            reason = "交付的不是项目本身"
         elif re.search(r"，", match["gap"][2:]) and not re.search(
             r"(?:把|将|由|向|一次性|供应商|乙方|卖方|承建)", match["gap"]
         ):

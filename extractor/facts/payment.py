@@ -67,7 +67,30 @@ def find(view: View) -> Iterator[Fact]:
     for unit in view.units:
         if unit.hits_of("payment", "pay", "instalment", "ratio", "whole", "cumulative"):
             yield from _in_text(view, unit, buyer_second)
+        yield from _line_under_heading(view, unit)
     yield from table_shares(view)
+
+
+_LINE = re.compile(
+    r"\s?(?:[(]?[\d一二三四五六]{1,2}[)、.]|[①-⑳]|第[一二三四五六][期次笔]|[-*·•])\s?"
+    r"(?P<what>[\u4e00-\u9fff\d()、]{2,20})\s?[:：]\s?(?P<share>\d{1,3}(?:\.\d{1,2})?%)[。；;]?"
+)
+_PAY_TITLE = re.compile(r"(?:付款|支付)(?!密码|平台|系统|接口|功能)")
+
+
+def _line_under_heading(view: View, unit: Unit) -> Iterator[Fact]:
+    """Yield the share of a list line that says only what the instalment waits for: 支付约定 / （1）签约后7日内：40%."""
+    line = _LINE.fullmatch(unit.text) if unit.text.endswith(("%", "%。", "%；")) else None
+    if line is None or unit.hits_of("payment", "pay", "instalment", "other", "cumulative"):
+        return
+    for above in reversed(view.units[max(0, unit.index - 6) : unit.index]):
+        if _LINE.fullmatch(above.text):
+            continue
+        if len(above.text) <= 20 and _PAY_TITLE.search(above.text):
+            start, end = line.start("what"), line.end("share")
+            share_of = Decimal(line["share"].rstrip("%")) / 100
+            yield _fact(view, unit, start, Slot(line.start("share"), end, share_of), "line_under_heading")
+        return
 
 
 def _in_text(view: View, unit: Unit, buyer_second: Callable[[], bool]) -> Iterator[Fact]:
