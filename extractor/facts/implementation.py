@@ -32,7 +32,9 @@ def _not_ours(view: View, unit: Unit, bound: Bound, begin: int, end: int) -> str
         before,
     ):
         return "一个阶段的期限，不是总工期"
-    if _beside_whole(unit.text[begin:end], bound.start - begin, bound.slot.end - begin):
+    stop = unit.text.find("。", end, end + 100)
+    around = unit.text[begin : stop if stop >= 0 else end + 100]
+    if _beside_whole(around, bound.start - begin, bound.slot.end - begin):
         return "一个阶段的期限，另写有总工期"
     if _MILESTONE.search(unit.text, max(0, bound.slot.start - 220), bound.slot.start):
         return "里程碑，不是总工期"
