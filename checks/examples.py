@@ -13,7 +13,7 @@ from checks.rule import Example, ExampleDocument
 from checks.rulebook import Requirement, Rulebook, requirements
 from checks.submission import Submission
 from extractor.document import Notice, Place, Unread
-from extractor.fact import DocumentKind, Extracted
+from extractor.fact import DocumentKind, Extracted, renamed
 
 Extract = Callable[[str, DocumentKind | None], Extracted]
 Judge = Callable[[Submission, Sequence[Requirement]], Judgement]
@@ -86,7 +86,7 @@ def _read(document: ExampleDocument, default: DocumentKind, number: int, extract
     path = document.path or f"示例{number}.txt"
     kind = document.kind or default
     extracted = extract(document.text, kind)
-    extracted = _renamed(extracted, path)
+    extracted = renamed(extracted, path)
     source = extracted.document
     if document.notices:
         source = replace(source, notices=tuple(Notice(code, "示例中的提示。") for code in document.notices))
@@ -97,19 +97,3 @@ def _read(document: ExampleDocument, default: DocumentKind, number: int, extract
         source = replace(source, blocks=())
         return replace(extracted, document=source, facts=(), kind=kind)
     return replace(extracted, document=source, kind=kind)
-
-
-def _renamed(extracted: Extracted, path: str) -> Extracted:
-    """Return the document under another path, in its evidence too."""
-    facts = tuple(
-        replace(
-            fact,
-            evidence=tuple(replace(place, document=path) for place in fact.evidence),
-            related=tuple(replace(place, document=path) for place in fact.related),
-        )
-        for fact in extracted.facts
-    )
-    refusals = tuple(
-        replace(refusal, evidence=replace(refusal.evidence, document=path)) for refusal in extracted.refusals
-    )
-    return replace(extracted, document=replace(extracted.document, path=path), facts=facts, refusals=refusals)

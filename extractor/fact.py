@@ -3,6 +3,7 @@
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from extractor.document import Document, Place
 
@@ -125,3 +126,17 @@ class Extracted(Struct, frozen=True):
     facts: tuple[Fact, ...] = ()
     parts: tuple[PartKind, ...] = ()
     refusals: tuple[Refusal, ...] = ()
+
+
+def renamed(extracted: Extracted, path: str) -> Extracted:
+    """Return the same extraction for a document reported as ``path``, in all of its evidence too."""
+
+    def moved(evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+        return tuple(replace(one, document=path) for one in evidence)
+
+    return replace(
+        extracted,
+        document=replace(extracted.document, path=path),
+        facts=tuple(replace(f, evidence=moved(f.evidence), related=moved(f.related)) for f in extracted.facts),
+        refusals=tuple(replace(r, evidence=replace(r.evidence, document=path)) for r in extracted.refusals),
+    )

@@ -13,7 +13,7 @@ from typing import cast
 from msgspec.structs import replace as changed
 
 from extractor.document import Document, Format, Place, Unread, UnreadReason
-from extractor.fact import DocumentKind, Evidence, Extracted
+from extractor.fact import DocumentKind, Extracted, renamed
 from extractor.kinds import classify
 from extractor.ocr import available
 from extractor.pipeline import from_document
@@ -147,25 +147,10 @@ def _under(extracted: Extracted, path: str, task: Task) -> Extracted:
 
     Its name may tell another kind; then the facts are found again, as that kind has its own.
     """
-    document = changed(extracted.document, path=path)
-    reason = extracted.kind_reason
-    if task.kind is None:
-        kind, reason = classify(document)
-        if kind != extracted.kind:
-            return from_document(document, explain=task.explain)
-    return changed(
-        extracted,
-        document=document,
-        kind_reason=reason,
-        facts=tuple(
-            changed(fact, evidence=_moved(fact.evidence, path), related=_moved(fact.related, path))
-            for fact in extracted.facts
-        ),
-        refusals=tuple(
-            changed(refusal, evidence=changed(refusal.evidence, document=path)) for refusal in extracted.refusals
-        ),
-    )
-
-
-def _moved(evidence: tuple[Evidence, ...], path: str) -> tuple[Evidence, ...]:
-    return tuple(changed(one, document=path) for one in evidence)
+    under = renamed(extracted, path)
+    if task.kind is not None:
+        return under
+    kind, reason = classify(under.document)
+    if kind != extracted.kind:
+        return from_document(under.document, explain=task.explain)
+    return changed(under, kind_reason=reason)
