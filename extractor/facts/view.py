@@ -10,11 +10,10 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from extractor.document import Block, Cell, Document, Place, Table, place_at
+from extractor.document import Block, Cell, Document, Table
 from extractor.fact import DocumentKind, Evidence, Refusal
 from extractor.facts.boxes import not_chosen, only_chosen
 from extractor.facts.options import choices, only_numbered
-from extractor.outline import numbered
 from extractor.quote import quote
 from extractor.terms import Hit, Lexicon, lexicon
 from extractor.text import NormalText, normalise
@@ -123,11 +122,6 @@ class View:
         """Return the units that are no table cells, in order."""
         return tuple(u for u in self.units if u.cell is None)
 
-    @cached_property
-    def headings(self) -> tuple[Unit, ...]:
-        """Return the units that are headings, in order."""
-        return tuple(u for u in self.units if u.block.kind == "heading")
-
     def section(self, unit: Unit) -> str:
         """Return the normalised section path of a unit, outermost first, joined by " > "."""
         return " > ".join(normalise(title).text for title in unit.block.section)
@@ -190,21 +184,10 @@ class View:
         """Return the evidence for all of a unit's text."""
         return self.evidence(unit, 0, len(unit.text))
 
-    def place(self, unit: Unit, at: int) -> Place:
-        """Return the place of offset ``at`` of a unit's normalised text."""
-        offset, _ = unit.norm.span(at, at + 1)
-        holder: Block | Cell = unit.cell if unit.cell is not None else unit.block
-        return place_at(holder.pieces, holder.place, offset)
-
     def refuse(self, kind: str, pattern: str, reason: str, unit: Unit, start: int, end: int) -> None:
         """Keep a candidate that was looked at and not taken, for ``facts --explain``."""
         for evidence in self.evidence(unit, start, end)[:1]:
             self.refusals.append(Refusal(kind, pattern, reason, evidence))
-
-    def clause_number(self, unit: Unit) -> str:
-        """Return the number that opens a unit (第八条, 8.1), or an empty string."""
-        found = numbered(unit.block.text, unit.block.number)
-        return found.number if found else ""
 
 
 _FIELD = re.compile(
