@@ -6,13 +6,14 @@ does a short term that was found cut a word in two (环保修复 holds 保修, �
 
 import atexit
 import logging
-import os
 import shutil
 import tempfile
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from extractor.home import private_folder
 
 
 @cache
@@ -28,16 +29,10 @@ def pipeline() -> Any:  # a spaCy Language; spaCy's types are not usable under s
 
 def _private_folder() -> Path:
     """Return a folder only this user can write: jieba loads its cache unchecked, so a shared one is no place for it."""
-    home = os.environ.get("SHENYUE_HOME")
-    folder = (Path(home) if home else Path.home() / ".cache" / "shenyue") / "segmenter"
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        folder.chmod(0o700)
-        if os.access(folder, os.W_OK):
-            return folder
-    except OSError:
-        pass  # a read-only home is no reason to stop; the dictionary is then built anew in each process
-    scratch = tempfile.mkdtemp(prefix="shenyue-")
+    folder = private_folder("segmenter")
+    if folder is not None:
+        return folder
+    scratch = tempfile.mkdtemp(prefix="shenyue-")  # the dictionary is then built anew in each process
     atexit.register(shutil.rmtree, scratch, ignore_errors=True)
     return Path(scratch)
 

@@ -67,7 +67,7 @@ def test_what_the_table_leaves_out_is_told_as_not_readable():
 
 
 def test_the_variables_are_those_of_the_code():
-    code = (ROOT / "extractor" / "segment.py").read_text(encoding="utf-8")
+    code = (ROOT / "extractor" / "home.py").read_text(encoding="utf-8")
     assert '"SHENYUE_HOME"' in code
     for text in READMES:
         assert "`SHENYUE_HOME`" in text
