@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from extractor.fact import Fact
+from extractor.facts.implementation_years import spread_over_years
 from extractor.facts.period_family import Taken, find_periods, is_near
 from extractor.facts.period_slots import Slot, figure_end, slots
 from extractor.facts.period_spec import Bound, Spec, make_fact, row_text
@@ -105,6 +106,10 @@ PERFORMANCE = Spec(
 _START = re.compile(
     r"(?:合同|协议|订单|中标|成交|签约|签订|签署|签章|签字|盖章|生效|立项|批复|获批|下达|启动|开工|进场|首付款?|首期款?|首笔款?|预付款|定金|第一(?:期|笔)款|备案|本合同|项目)"
     r"[^，。；:]{0,22}$"
+)
+# … or the buyer's order to deliver; a call for service is none.
+_ORDER = re.compile(
+    r"(?:接到|收到|接|收)[^，。；]{0,8}(?:(?:供货|发货|送货|进场|开工|采购|订货|生产|实施)(?:通知书?|指令|单|函)|订单)(?:之日)?(?:后|起)"
 )
 _LEAD = re.compile(
     r"(?:自|从|在|于|按|须|应|需|将|拟|计划|力争|确保|预计|争取|承诺|用|经|前|:|·|、|^|[，,])\s*(?:不超过|最迟|最晚|至迟|不迟于|不晚于|约|总共|共|全部)?(?:于|在)?$"
@@ -218,7 +223,7 @@ class Deliveries:
             return bool(within or re.search(r"(?:于|在|至迟|最迟|最晚)$", clause)) and (
                 match["verb"] != "完成" or bool(_WHOLE.search(after[:60]))
             )
-        if _START.search(clause):
+        if _START.search(clause) or _ORDER.search(clause):
             return bool(within) or match.start("verb") <= 12
         return bool(within) and bool(_LEAD.search(before)) and bool(_WHOLE.search(after[:40]))
 
@@ -325,6 +330,7 @@ def find(view: View) -> Iterator[Fact]:
     for spec in (SPEC, PERFORMANCE):
         yield from find_periods(view, spec, taken)
     yield from OpenLabels(view).facts(taken)
+    yield from spread_over_years(view, SPEC, taken)
     yield from _without_milestones(view, list(Deliveries(view).facts(taken)))
 
 

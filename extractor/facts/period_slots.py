@@ -42,6 +42,10 @@ _BLANK_DATE = re.compile(
 _FULL_DATE = re.compile(r"\d{4} ?年 ?\d{1,2} ?月 ?\d{1,2} ?日")
 _TO = re.compile(r"\s?(?:起|始)?\s?(?:至|到|—{1,2}|-{1,2}|~)\s?")
 _BEFORE = re.compile(r"(?:[\u4e00-\u9fff]{0,1}[底末初]|[上中下]旬)?(?:\([^()]{1,8}\))?(?:之前|以前|前)")
+# The last month of a year: 2025年底, 2025年年末; 于2025年内建成 may take as long.
+_YEAR_END = re.compile(
+    r"年?(?P<end>底|末|终)|(?:年度?)?(?:之内|以内|内)(?=[，,]?[^，。；]{0,16}(?:完成|建成|交付|上线|投))"
+)
 _UNTIL = re.compile(r"(?:止|为止)(?=[，。；,\s)]|$)")
 _CLOCK_STARTS = re.compile(
     r"(?:之日)?(?:起|开始)(?!至|到)"
@@ -189,6 +193,9 @@ def _dates(text: str) -> list[Slot]:
     for found in find_dates(text):
         if found.blank:
             out.append(Slot("blank_date", found.start, found.end))
+        elif re.fullmatch(r"\d{4}", found.iso) and (last := _YEAR_END.match(text, found.end)):
+            bound = last["end"] is None or _BEFORE.match(text, last.end())
+            out.append(Slot("date", found.start, last.end(), f"{found.iso}-12", "<=" if bound else "=="))
         elif re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?", found.iso) and not _CLOCK_STARTS.match(text, found.end):
             late = (
                 _BEFORE.match(text, found.end)
