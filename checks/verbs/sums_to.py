@@ -17,6 +17,7 @@ from extractor.fact import Fact
 
 GAP = 12  # blocks between two instalments of one schedule
 ONE = Decimal(1)
+ROUNDING = Decimal("0.0005")  # three thirds of the price, each with four decimals
 _CUMULATIVE = re.compile(
     r"(?:付|支付|累计[^，。；%％]{0,8}?|达|付款|拨付)(?:至|到)[^%％。；]{0,24}?(?P<percent>\d+(?:\.\d+)?)\s*[%％]"
 )
@@ -149,6 +150,8 @@ def _schedule(carrier: Carrier, cluster: list[Fact]) -> _Schedule:
     kept = _retention(near, cluster)
     if total != ONE and total + kept <= ONE:
         total += kept
+    if abs(total - ONE) <= ROUNDING:
+        total = ONE
     return _Schedule(total.normalize(), tuple(cluster), rest, bool(_MONEY.search(text)))
 
 

@@ -27,7 +27,12 @@ KIND = "payment.share"
 _BLANK_SHARE = re.compile(
     rf"(?:{FILL}\s?)+%|百分之\s?{FILL}|(?<=[的价款额费用付计为:])\s?%(?=[^\d])|(?<=[的价款额费用付计为:])[A-N]%"
 )
-_HALF = re.compile(r"(?<=[价款额费用])的?(?:一半|二分之一|1/2)")
+_HALF = re.compile(r"(?<=[价款额费用付清])的?(?:另外?|剩余|余下|其余)?的?(?:一半|二分之一|1/2)")
+_FRACTION = re.compile(
+    r"(?P<under>[三四五六七八九十])分之(?P<over>[一二两三四五六七八九])|(?<=[价款额费用付的])(?P<top>[1-9])/(?P<base>[3-9])(?![\d/])"
+)
+_DIGITS = {char: number for number, char in enumerate("零一二三四五六七八九十")} | {"两": 2}
+_TAXED = re.compile(r"(?:增值税)?(?:专用|普通)?(?:电子)?发票|(?:增值税)?专票|(?:不?含|价)税")
 _RATIO_LIST = re.compile(r"(?<![\d:])(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?(?::(\d{1,2}))?(?::(\d{1,2}))?(?![\d:])")
 _POINTER = re.compile(
     r"(?:[，,:为]|及[^，。；]{0,8}|和[^，。；]{0,8}|等)?\s?(?:具体)?(?:详见|见|参见|按照?|依照?|依据|根据|以|执行)\s?[^，。；]{0,16}(?:附件|附表|附录|专用条款|合同条款|约定|计划|协议|方案|前附表)"
@@ -112,6 +117,7 @@ def _slots(text: str) -> list[Slot]:
     found = [Slot(p.start, p.end, p.ratio, p.maximum is not None) for p in find_percents(text)]
     found += [Slot(m.start(), m.end(), None) for m in _BLANK_SHARE.finditer(text)]
     found += [Slot(m.start(), m.end(), Decimal("0.5")) for m in _HALF.finditer(text)]
+    found += [Slot(m.start(), m.end(), _fraction(m)) for m in _FRACTION.finditer(text)]
     found.sort(key=lambda s: (s.start, -s.end))
     out: list[Slot] = []
     for slot in found:
@@ -127,6 +133,13 @@ def _slots(text: str) -> list[Slot]:
             continue
         out.append(slot)
     return out
+
+
+def _fraction(match: re.Match[str]) -> Decimal:
+    """Return a common fraction with four decimals: 三分之一 is 0.3333."""
+    over, under = match["over"] or match["top"], match["under"] or match["base"]
+    top, base = (int(part) if part.isdecimal() else _DIGITS[part] for part in (over, under))
+    return (Decimal(top) / base).quantize(Decimal("0.0001"))
 
 
 def _sentence(
@@ -198,7 +211,7 @@ def _without_figures(view: View, unit: Unit, start: int, sentence: str) -> Itera
         return
     match = _WHOLE.search(sentence)
     if match is not None:
-        if _NOT_WHOLE.search(sentence) or re.search(r"[①②③]|□|/分|／分|或者?分|_{2,}\s?[(]", sentence):
+        if _NOT_WHOLE.search(_TAXED.sub("", sentence)) or re.search(r"[①②③]|□|/分|／分|或者?分|_{2,}\s?[(]", sentence):
             view.refuse(KIND, "whole_price", "不是一次付清全部价款", unit, start + match.start(), start + match.end())
         else:
             yield _fact(
