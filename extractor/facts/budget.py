@@ -25,6 +25,11 @@ PLANNING: frozenset[DocumentKind] = frozenset(
 _CONTRACTS: frozenset[DocumentKind] = frozenset({"contract", "supervision_contract"})  # there it is the price
 _FORMS: frozenset[DocumentKind] = frozenset({"application_form", "procurement_document", "filing_record"})
 _SUM = re.compile(r"(?:\([^()]{0,20}\))?(?:总额|总计|共计|合计|总共|总数|共需|共|总需求)(?:为)?")
+# 总投资由软件300万元、硬件200万元构成，合计500万元: the parts stand before the whole.
+_COMPOSED = re.compile(
+    r"(?:主要)?(?:由|包括|包含|分为)[^。；]{4,160}?(?:构成|组成|[两三四五六]部分)[^。；，]{0,6}[，,]?(?:总额|总数|金额|投资)?"
+    r"(?:共计|合计|总计|总共|总额|共)(?:为|约)?"
+)
 _PLANNED = re.compile(r"预算|概算|估算|匡算|投资")
 _WEAK = re.compile(
     r"^(?:预算|概算|投资估算|投资概算|投资预算|投资匡算|预算金额|预算价|预算费用|预算总额|预算额|概算金额|估算金额|投资合计|投资总计|经费预算|资金需求|所需资金|所需经费|拟投资|计划投资)"
@@ -71,9 +76,10 @@ def _labels(kind: DocumentKind, unit: Unit) -> tuple[Label, ...]:
     for hit in unit.hits_of("budget"):
         word = unit.text[hit.start : hit.end]
         if hit.group == "ceiling" or (hit.group == "total" and (kind not in _CONTRACTS or _PLANNED.search(word))):
-            out.append(Label(hit.start, hit.end, hit.group))
+            composed = _COMPOSED.match(unit.text, hit.end) if hit.group == "total" else None
+            out.append(Label(hit.start, composed.end() if composed else hit.end, hit.group))
         elif hit.group == "funds" and kind not in _CONTRACTS:
-            tail = _SUM.match(unit.text, hit.end)
+            tail = _SUM.match(unit.text, hit.end) or _COMPOSED.match(unit.text, hit.end)
             if tail:
                 out.append(Label(hit.start, tail.end(), "total"))
     out.sort(key=lambda label: (label.start, -label.end))

@@ -46,6 +46,9 @@ OPEN = Spec("period.free_maintenance", "free_maintenance", ("open_label",), fore
 _INCLUDED = re.compile(
     r"(?:价|价款|总额|总价|报价|金额|价格|费用)(?:中|内|里)?(?:应当?|须|需|均|已|还|亦|必须)*(?:含|包含|包括|涵盖|计入)(?:了|有)?"
 )
+# 成交价为30万元，包含软件许可、实施及首年维护: what the price includes is listed behind the amount.
+_LISTED = re.compile(r"(?:元|整|[)）])[，,；;]?\s?(?:其中|此价|该价|该价格|以上价格)?(?:已|均)?(?:包含|包括|含)(?:了)?")
+_SEPARATOR = re.compile(r"[、及和与]|以及")
 _FEE = re.compile(r"(?:维护|运维|维保|售后服务|技术支持)费用?")  # 总价已含一年维护费
 _BETWEEN = re.compile(
     r"响应|到场|通知|故障|逾期|付款|支付|保证金|每[年月季周]|备件|延长|分期|超过|按年|收取|另行收费|须另行|有偿|如|若|账号|试用|培训|许可|授权|代管|演练|质保金|报修|续费|续保|续签"
@@ -93,6 +96,9 @@ class FreeService:
         start = min(nearest_free[0], nearest_work[0], slot.start)
         stop = max(nearest_free[1], nearest_work[1], slot.end)
         words = unit.text[start:stop]
+        if listed := _LISTED.match(unit.text, nearest_free[0]):
+            parts = [m.end() for m in _SEPARATOR.finditer(unit.text, listed.end(), min(slot.start, nearest_work[0]))]
+            words = unit.text[parts[-1] if parts else listed.end() : stop]
         if stop - start > 46 or _BETWEEN.search(words.replace(unit.text[slot.start : slot.end], "", 1)):
             return
         if unit.text.count("，", start, stop) > 1 or reader.slots_in(start, slot.start):
@@ -113,7 +119,10 @@ class FreeService:
 def _free_spans(unit: Unit) -> list[tuple[int, int]]:
     """Return where a unit says that something costs nothing extra, or that the price includes it."""
     spans = [(h.start, h.end) for h in unit.hits_of("free_maintenance", "free")]
-    return sorted(spans + [m.span() for m in _INCLUDED.finditer(unit.text)])
+    spans += [m.span() for m in _INCLUDED.finditer(unit.text)]
+    if unit.hits_of("price", "label", "plain", "fee"):
+        spans += [m.span() for m in _LISTED.finditer(unit.text)]
+    return sorted(spans)
 
 
 def _spans_in(spans: list[tuple[int, int]], begin: int, end: int) -> list[tuple[int, int]]:

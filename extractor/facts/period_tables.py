@@ -103,8 +103,8 @@ class Apart:
         )
         for cell in row.cells:
             head = heads.get(cell.cell.column) if cell.cell else None
-            if head is None or head is cell or cell is name:
-                continue
+            if head is None or head is cell or cell is name or (name is None and not cell.text.strip()):
+                continue  # in the row of the sum nothing stands under 质保
             hit = label_hit(head, self.spec, services=True)
             if hit is not None:
                 yield from self._value(head, hit, cell, name=name)

@@ -218,9 +218,11 @@ def _own_fee(view: View, said: Said) -> bool:
     """Tell whether a fee is what this contract pays for: its clause is about the price, and it is not for extras."""
     sentence = said.sentence()
     if re.search(
-        r"另行|超出|超过|额外|增加|续|违约|逾期|赔偿|代理|公证|仲裁|诉讼|差旅|每[年月日人次]|/|保证金|押金|补助|如需|如果|若",
+        r"另行|超出|超过|额外|增加|续|违约|逾期|赔偿|代理|公证|仲裁|诉讼|差旅|/|保证金|押金|补助|如需|如果|若",
         sentence,
     ):
+        return False
+    if re.search(r"每[年月日人次]", said.before() + said.label_unit.text[said.label.start : said.end + 8]):
         return False
     between = said.unit.text[said.label.end : said.label.end + 3] if said.unit.index == said.label_unit.index else ":"
     if not re.match(r"\s?(?:[:：为是(¥]|人民币|总|共|金)", between):
