@@ -20,14 +20,23 @@ REGULATION_FILE = "regulation.yaml"
 
 
 class Scope(Struct, frozen=True, omit_defaults=True):
-    """Which projects a regulation is for; ``classified: false`` leaves classified ones out, ``note`` is for people."""
+    """Which projects a regulation is for; ``note`` is for people.
+
+    ``classified: false`` leaves classified ones out. ``special_fund: true`` marks a regulation on money, not on
+    building: it is run beside the one of the place, and only where the project is said to spend such money.
+    """
 
     classified: bool | None = None
+    special_fund: bool | None = None
     note: str | None = None
 
 
 class Regulation(Struct, frozen=True, omit_defaults=True):
-    """The contents of ``regulation.yaml``. ``lost`` says which articles the source has lost."""
+    """The contents of ``regulation.yaml``.
+
+    ``region`` is the place with all that it lies in (江苏省/常州市/武进区), ``articles`` how many the regulation has.
+    ``lost`` says what of the text the source has lost, ``garbled`` where its words are doubtful.
+    """
 
     id: str
     title: str
@@ -35,13 +44,17 @@ class Regulation(Struct, frozen=True, omit_defaults=True):
     number: str | None = None
     issuer: str | None = None
     issued: str | None = None
+    published: str | None = None
     effective: str | None = None
     repealed: str | None = None
     status: Status = "in_force"
+    region: str | None = None
     places: tuple[str, ...] = ()
+    articles: int | None = None
     scope: Scope = Scope()
     source: str | None = None
     lost: str | None = None
+    garbled: tuple[str, ...] = ()
     note: str | None = None
 
 
@@ -172,7 +185,7 @@ def load_rulebook(folder: Path | Traversable) -> Rulebook:
 def _regulation(regulation: Regulation, folder: str, name: str) -> Iterable[Problem]:
     if regulation.id != folder:
         yield Problem(name, 1, 1, f"id“{regulation.id}”与目录名“{folder}”不一致。")
-    for day in (regulation.effective, regulation.repealed):
+    for day in (regulation.issued, regulation.published, regulation.effective, regulation.repealed):
         if day is not None:
             try:
                 Version(effective=day)

@@ -44,10 +44,23 @@ class Selection(Struct, frozen=True):
 def select(submission: Submission, books: Mapping[str, Rulebook], wanted: Sequence[str] = ()) -> Selection:
     """Choose the rules for a submission: ``wanted`` ids first, then its profile, then its own words, else baseline.
 
-    A regulation brings the integrity rules along; a single rule runs alone. Raises UnknownRuleError.
+    A regulation brings the integrity rules along; a single rule runs alone. A regulation on special funds joins the one
+    of the place where the profile says that such money is spent. Raises UnknownRuleError.
     """
     if wanted:
         return _wanted(books, wanted)
+    chosen = _of_place(submission, books)
+    funds = _fund_books(submission, books, chosen.books)
+    if not funds:
+        return chosen
+    names = "、".join(f"《{book.title}》" for book in funds)
+    reason = f"{chosen.reason}；项目说明写明使用省级专项资金，一并检查{names}"
+    picked = [book for book in chosen.books if book.id != INTEGRITY]
+    return _with_integrity(books, (*picked, *funds), reason)
+
+
+def _of_place(submission: Submission, books: Mapping[str, Rulebook]) -> Selection:
+    """Return the rules of the place that the profile states, or that the documents tell, else the baseline."""
     stated_place = submission.profile.jurisdiction
     if stated_place:
         book = _by_place(books, stated_place)
@@ -95,15 +108,34 @@ def _baseline(books: Mapping[str, Rulebook]) -> tuple[Rulebook, ...]:
 def _by_place(books: Mapping[str, Rulebook], place: str) -> Rulebook | None:
     plain = _plain(place)
     for book in books.values():
-        if plain.lower() == book.id or plain in book.places:
+        if plain.lower() == book.id or (plain in book.places and not book.scope.special_fund):
             return book
-    regulations = [book for book in books.values() if book.kind == "regulation"]
+    regulations = _of_places(books)
     found = [book for book in regulations if any(name in plain for name in _full_names(book))]
     return found[0] if len(found) == 1 else None
 
 
+def _of_places(books: Mapping[str, Rulebook]) -> list[Rulebook]:
+    """Return the regulations that a place chooses: not those on money, which is spent in many places."""
+    return [book for book in books.values() if book.kind == "regulation" and not book.scope.special_fund]
+
+
+def _fund_books(
+    submission: Submission, books: Mapping[str, Rulebook], chosen: Sequence[Rulebook]
+) -> tuple[Rulebook, ...]:
+    """Return the regulations on special funds for a project that spends them; none where it lies elsewhere.
+
+    Where nothing tells the province, all of them: the profile says that the money is spent.
+    """
+    if submission.profile.special_fund is not True:
+        return ()
+    known = "".join(book.regulation.region or "" for book in chosen) or _plain(submission.profile.jurisdiction or "")
+    funds = [book for book in books.values() if book.scope.special_fund and book not in chosen]
+    return tuple(book for book in funds if not known or any(name in known for name in book.places))
+
+
 def _by_words(submission: Submission, books: Mapping[str, Rulebook]) -> Selection:
-    regulations = [book for book in books.values() if book.kind == "regulation"]
+    regulations = _of_places(books)
     for why, found in (
         ("建设单位或项目名称", _named_in_facts(submission, regulations)),
         ("所引用的规章", _cited(submission, regulations)),
@@ -140,7 +172,7 @@ def _named_in_facts(submission: Submission, books: Sequence[Rulebook]) -> list[t
 def _stands(name: str, place: str) -> bool:
     """Tell whether a place begins a name, or stands in it after a larger place (山东省济宁市曲阜市…)."""
     at = name.find(place)
-    return at >= 0 and (at == 0 or name[at - 1] in "省市州区县《“")
+    return at >= 0 and (at == 0 or name[at - 1] in "省市州区區县縣《“")
 
 
 def _cited(submission: Submission, books: Sequence[Rulebook]) -> list[tuple[Rulebook, str]]:
@@ -175,7 +207,7 @@ def _in_head(submission: Submission, books: Sequence[Rulebook]) -> list[tuple[Ru
 
 def _full_names(book: Rulebook) -> tuple[str, ...]:
     """Return the names of a book's places that cannot be part of other words (曲阜市, not 曲阜)."""
-    return tuple(name for name in book.places if name[-1] in "市区县州旗盟省")
+    return tuple(name for name in book.places if name[-1] in "市区區县縣州旗盟省")
 
 
 def _document_text(extracted: Extracted) -> str:

@@ -39,7 +39,7 @@ def test_no_example_ends_in_an_error(outcomes: dict[str, list[Outcome]]) -> None
 
 
 def test_the_examples_of_each_book_show_all_five_verdicts(outcomes: dict[str, list[Outcome]]) -> None:
-    for book in BOOKS.values():
+    for book in (book for book in BOOKS.values() if book.rules):
         kinds = {outcome.kind for rule in book.rules for outcome in outcomes[rule.id]}
         assert kinds == {"pass", "fail", "review", "open", "notApplicable"}, book.id
 

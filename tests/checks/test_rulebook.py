@@ -43,9 +43,9 @@ def put(root: Path, old: str, new: str) -> Path:
 
 
 def test_the_projects_own_books(books) -> None:
-    assert {name: len(book.rules) for name, book in books.items()} == {
-        "baseline": 5, "integrity": 11, "qufu": 7, "wuhan": 4,
-    }  # fmt: skip
+    counts = {name: len(book.rules) for name, book in books.items()}
+    assert (counts["baseline"], counts["integrity"]) == (5, 11)
+    assert {"qufu", "wuhan", "wujin", "jiangsu138", "panjin", "shuangyashan"} <= set(counts)
     assert validate(books) == ()
     assert books["qufu"].number == "曲政字〔2024〕21号"
     assert books["wuhan"].regulation.lost
