@@ -22,10 +22,12 @@ _BLANK_DATE = re.compile(
 )
 _SIGNED_ON = re.compile(r"(?:[于在]|系|日期为)\s?$")
 _BETWEEN_SIGN = re.compile(r"[^。；\d]{0,40}")
-_ANOTHER_ACT = re.compile(r"后|前(?!述)|之日|起|内|完成|交付|付款|支付|开工|提交|生效|截止|至|到期")
+_ANOTHER_ACT = re.compile(r"上$|后|前(?!述)|之日|起|内|完成|交付|付款|支付|开工|提交|生效|截止|至|到期")
 _SIGNED_WHAT = re.compile(
-    r"(?:了|的|并|、签订|、订立|日期|于)?(?:本|该|此|《|[\u4e00-\u9fff]{0,14}(?:合同|协议|责任书|约定书|备忘录))|[\s。；，,)）]|$|于|确认|盖章|如下|之日起(?:正式)?生效"
+    r"(?:了|的|并|、签订|、订立|日期|于)?(?:本|该|此|《|[\u4e00-\u9fff]{0,14}(?:合同|协议|责任书|约定书|备忘录))|[\s。；，,)）]|$|于|确认|盖章|如下|[,，、和并及]?(?:加?盖公?章)?之日起?(?:正式)?(?:生效|成立)"
 )
+_IN_FORCE = re.compile(r"[,，、和并及]?(?:加?盖公?章)?之日起?(?:正式)?(?:生效|成立)")
+_PUT_ON = re.compile(r"签字|签章|盖章|签名")  # done to this contract, it signs it; else to any paper
 _ON = re.compile(r"(?:[:：]|于|(?:日期|时间)(?:为|[:：]))\s?")
 # A year, or a year and a month, filled in, and room left for the rest.
 _DAY_LEFT = re.compile(
@@ -63,7 +65,7 @@ def find(view: View) -> Iterator[Fact]:
     for unit in view.units:
         for hit in unit.hits_of("dates", *GROUPS):
             yield from _labelled(view, unit, hit)
-        if unit.hits_of("dates", "signing"):
+        if unit.hits_of("dates", "signing", "signature"):
             yield from _signing(view, unit)
         if unit.hits_of("dates", "plain"):
             yield from _plain(view, unit)
@@ -151,8 +153,12 @@ _AHEAD: frozenset[DocumentKind] = frozenset(
 def _signing(view: View, unit: Unit) -> Iterator[Fact]:
     """Yield 本合同由甲乙双方于2024年6月3日在某市签订; the dates of other contracts are refused."""
     taken = -1
-    for hit in unit.hits_of("dates", "signing"):
+    for hit in unit.hits_of("dates", "signing", "signature"):
         start, end = sentence_at(unit.text, hit.start)
+        if hit.group == "signature" and not (
+            _PUT_ON.fullmatch(unit.text, hit.start, hit.end) and _THIS.search(unit.text, start, hit.start)
+        ):
+            continue
         spot = _date_before(unit, max(start, hit.start - 60, taken), hit.start)
         colon = _ON.match(unit.text, hit.end)
         after = _date_at(unit, colon.end(), end) if spot is None and colon else None
@@ -184,7 +190,7 @@ def _not_this_contract(view: View, text: str, span: tuple[int, int, int, int], h
     """Return why a date of signing is not that of this document, or None; ``span`` is sentence and date."""
     start, first, last, end = span
     sentence = text[start:end]
-    in_force = re.match(r"之日起(?:正式)?生效", text[hit.end :]) is not None
+    in_force = _IN_FORCE.match(text, hit.end) is not None
     after = "" if in_force else text[hit.end : hit.end + 2]
     if _LATEST.match(text, last) or re.match(r"后|之日|起|前|的(?!日期)", after):
         return "不是本文件签订的日期"
@@ -199,6 +205,8 @@ def _signed_on(text: str, at: int, hit: Hit) -> bool:
     """Tell whether the act at ``hit`` happened on the date that ends at ``at``, and what was signed is a contract."""
     between = text[at : hit.start]
     if not _BETWEEN_SIGN.fullmatch(between) or _ANOTHER_ACT.search(between):
+        return False
+    if _IN_FORCE.match(text, hit.end) and "，" in between:
         return False
     return _SIGNED_WHAT.match(text, hit.end) is not None
 

@@ -1,4 +1,4 @@
-"""Calendar days, months and years: 2024年6月3日, 二〇二四年六月, 2024-06-03, 2020.3.2, 20240603, 2011年  月  日."""
+"""Calendar days, months and years: 2024年6月3日, 二〇二四年六月, 2024-06-03, 2020.3.2, 20240603, 民国113年6月3日, 2011年  月  日."""
 
 import re
 from calendar import monthrange
@@ -22,7 +22,7 @@ _TOKEN = re.compile(
     rf"{_CODE}(?P<y1>{YEAR})(?P<sep>[-/.])(?P<m1>1[0-2]|0?[1-9])[-/.](?P<d1>[12]\d|3[01]|0?[1-9])(?![\d年月]|[./][\dA-Za-z]|-(?!{_GOES_ON})\d)"
     rf"|{_CODE}(?P<y2>{YEAR})(?P<m2>0[1-9]|1[0-2])(?P<d2>0[1-9]|[12]\d|3[01])(?![\dA-Za-z_.]|-(?!{YEAR}\d{{4}}(?!\d)))"
     rf"|{_CODE}(?P<y3>{YEAR})\s(?P<m3>0[1-9]|1[0-2])\s(?P<d3>0[1-9]|[12]\d|3[01])(?![\d.])"
-    rf"|(?:(?<![\d.])(?P<y4>{YEAR})|(?P<y5>{_HAN_YEAR})|(?P<y6>{_SHORT_YEAR}))年(?!代)"
+    rf"|(?:(?:中[华華])?民[国國](?P<roc>\d{{1,3}}|[{_HAN}〇零十拾百佰]{{1,5}})|(?<![\d.])(?P<y4>{YEAR})|(?P<y5>{_HAN_YEAR})|(?P<y6>{_SHORT_YEAR}))年(?!代)"
     rf"(?:的?第(?P<nth>{MONTH})个月|(?P<first>首月)|[度份的]?(?P<m4>{MONTH})月份?(?:(?P<d4>{DAY})[日号])?)?"
     rf"|{_CODE}(?P<y7>{YEAR})(?P<sep7>[-/.])(?P<m7>1[0-2]|0?[1-9])(?![\d号.年个%万亿元]|/[\dA-Za-z]|-(?!{_GOES_ON})[\dA-Za-z])"
     rf"|(?<![\d年个.])(?<!年[度份])(?P<m8>{MONTH})月(?P<d8>{DAY})[日号]"
@@ -116,6 +116,12 @@ def full_year(written: str) -> int | None:
     return year + (2000 if year <= 50 else 1900)
 
 
+def _since_1911(written: str) -> int | None:
+    """Return the year of our count for a year of 民国, whose first is 1912."""
+    year = number(written)
+    return None if not year else 1911 + year
+
+
 def valid(year: int | None, month: int | None, day: int | None) -> bool:
     """Say whether the calendar has this date; a date without year may be the 29th of February."""
     if month is not None and not 1 <= month <= 12:
@@ -132,15 +138,16 @@ def _token(match: re.Match[str], text: str) -> Token | None:
         year, month, day = None, number(group["m8"]), number(group["d8"])
         return Token(start=start, end=end, month=month, day=day) if valid(year, month, day) else None
     sure = True
-    written = next(group[name] for name in ("y1", "y2", "y3", "y4", "y5", "y6", "y7") if group[name])
-    year = full_year(written)
+    names = ("y1", "y2", "y3", "roc", "y4", "y5", "y6", "y7")
+    written = next(group[name] for name in names if group[name])
+    year = _since_1911(written) if group["roc"] else full_year(written)
     month = number(next((group[name] for name in ("m1", "m2", "m3", "nth", "m4", "m7") if group[name]), None))
     day = number(next((group[name] for name in ("d1", "d2", "d3", "d4") if group[name]), None))
     if group["first"]:
         month = 1
     if year is None or not 1900 <= year < 2200 or not valid(year, month, day):
         return None
-    if month is None and not group["y4"]:
+    if month is None and not group["y4"] and not group["roc"]:
         whole = start == 0 and end == len(text)
         if group["y6"]:
             sure = written[0] in "0零〇" or (not written.isdecimal() and not _counts(written))
