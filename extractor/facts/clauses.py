@@ -96,7 +96,7 @@ def _words() -> Lexicon:
 
 
 _POINTER = re.compile(
-    r"(?:(?:详|另|参)?见|按照?|依照?|执行|适用|遵照|以)[^，。；]{0,14}(?:附件|附录|附表|《[^》]{2,40}》|第[一二三四五六七八九十\d]+[章节条]|协议|规格书)[^，。；]{0,12}"
+    r"(?:(?:详|另|参)?见|按照?|依照?|执行|适用|遵照|以)[^，。；]{0,14}(?:附件|附录|附表|《[^》]{2,40}(?<![法例定则])》|第[一二三四五六七八九十\d]+[章节条]|协议|规格书)[^，。；]{0,12}"
 )
 _JOINED_LENGTH = 300  # characters; two sentences that are longer together speak of more than one thing
 _TAKES_UP = re.compile(
