@@ -12,14 +12,15 @@ from msgspec.structs import replace
 
 from extractor.fact import Fact, Holder
 from extractor.facts.options import open_choice
-from extractor.facts.ownership_forms import Form, forms, table_forms
-from extractor.facts.ownership_objects import object_of
+from extractor.facts.ownership_forms import ANY_BOX, Form, forms, led_boxes, table_forms
+from extractor.facts.ownership_objects import Object, object_of
 from extractor.facts.ownership_statements import Statement, statements
 from extractor.facts.roles import Owner, Roles, joint_words, owner_at, roles
 from extractor.facts.view import Unit, View
 
-_TRIGGER = re.compile(r"[归属有享让移为系是取获占持:□☐]")
-_STAYS = re.compile(r"仍[归属]")  # what stays with its maker is told without the word for it
+_TRIGGER = re.compile(r"[归属有享让移为系是取获占持由另留按依适执:□☐]")
+# 仍归乙方, 付清后归甲方所有: what is owned may be named only by the title or the sentence before
+_ELIDED = re.compile(r"仍[归属]|归(?:属于?)?[^，。；归]{1,14}所有")
 _TALK = re.compile(
     r"依照法律|依法律|法律规定|通常|务必|建议|一般(?:应|来说|情况下|归|约定)|往往|不少单位|比如|例如|如何约定|写清|写明|应在合同中(?:约定|明确)|合同中应(?:当)?明确|应明确(?:约定)?.{0,12}归属|在合同[里中](?:约定|明确)"
 )
@@ -33,6 +34,11 @@ _REGULATION = re.compile(
 _SCORED = re.compile(r"加\d|得\d|\d+分|评分|复印件|证书|登记证|资格|业绩|同类|类似|自主")
 _WARRANTS = re.compile(r"保证|承诺|声明|确保|担保|合法")
 _REPRESENTS = re.compile(r"(?:保证|承诺|声明|确保|担保)[^，。；]{0,10}$")
+# 付清后，归甲方所有: a predicate whose object stands in the sentence before it
+_ELLIPTIC = re.compile(
+    r"(?:[^，。；]{0,24}(?:后|前|时|起|的|下|以前|之内))?[，,]?(?:则|才|方|即|自动|均|也|亦|其|全部|再|转而|相应|仍|由[甲乙双]方?)*$"
+)
+_PAID = re.compile(r"[^，。；]{0,30}(?:付清|结清|付讫|支付|付款|缴清|交清|付至)[^，。；]{0,24}(?:后|前|时|起|的|之日)")
 _QUOTED_ADVICE = re.compile(r"(?:写明|约定|注明|写成|表述为|明确)[:：]?[\"“「]")
 
 
@@ -42,13 +48,19 @@ def find(view: View) -> Iterator[Fact]:
     tables: dict[int, Form] = {}
     for unit in view.units:
         hit = unit.hits_of("ownership") and (unit.cell is not None or _TRIGGER.search(unit.text))
-        if not hit and not _STAYS.search(unit.text):
+        boxed = ANY_BOX.search(unit.norm.source) is not None
+        if not hit and not boxed and not _ELIDED.search(unit.text):
             continue
         if who is None:
             who = roles(view)
             tables = table_forms(view, who)
         seen: set[tuple[str, Holder | None, str | None, str]] = set()
         chosen = _chosen(view, who, unit)
+        led = led_boxes(view, who, unit) if boxed else None
+        if led is not None:
+            for fact in _of_form(view, unit, led[1]):
+                yield replace(fact, evidence=(*fact.evidence, *view.whole(led[0])))
+            continue
         for fact in (chosen,) if chosen else _unit(view, who, unit, tables.get(unit.index)):
             key = (fact.kind, fact.holder, fact.subject, fact.state)
             if key not in seen:
@@ -92,22 +104,33 @@ def _line(unit: Unit) -> str:
 def _unit(view: View, who: Roles, unit: Unit, row: Form | None) -> Iterator[Fact]:
     formed = (row,) if row is not None else forms(view, who, unit)
     for form in formed:
-        for line in form.lines:
-            fact = _fact(view, unit, f"ownership.{line}", form.said, form.subject, form.said.object_span[0])
-            if form.owner_cell is not None:
-                fact = replace(fact, evidence=(*fact.evidence, *view.whole(form.owner_cell)))
-            yield fact
+        yield from _of_form(view, unit, form)
     if not formed:
+        carried: tuple[str, ...] = ()
         for start, end in unit.sentences():
-            yield from _sentence(view, who, unit, start, end)
+            found = tuple(_sentence(view, who, unit, start, end, carried))
+            carried = tuple(dict.fromkeys(f.kind.rpartition(".")[2] for f in found if f.subject is None))
+            yield from found
 
 
-def _sentence(view: View, who: Roles, unit: Unit, start: int, end: int) -> Iterator[Fact]:
+def _of_form(view: View, unit: Unit, form: Form) -> Iterator[Fact]:
+    for line in form.lines:
+        fact = _fact(view, unit, f"ownership.{line}", form.said, form.subject, form.said.object_span[0])
+        if form.owner_cell is not None:
+            fact = replace(fact, evidence=(*fact.evidence, *view.whole(form.owner_cell)))
+        yield fact
+
+
+def _sentence(view: View, who: Roles, unit: Unit, start: int, end: int, carried: tuple[str, ...]) -> Iterator[Fact]:
+    """Yield the facts of a sentence; ``carried`` is what the sentence before it spoke of."""
     text = unit.text[start:end]
     found = statements(who, unit, start, end)
     for index, said in enumerate(found):
         object_from = found[index - 1].end if index else start
         what = object_of(view, who, unit, said, object_from)
+        elided = carried and index == 0 and what.refused and said.pattern == "belongs-to"
+        if elided and _ELLIPTIC.fullmatch(unit.text, start, said.start):
+            what = Object(lines=carried)
         reason = what.refused or _not_committing(view, unit, said, text, start)
         if reason:
             view.refuse("ownership.results", said.pattern, reason, unit, said.start, said.end)
@@ -116,8 +139,10 @@ def _sentence(view: View, who: Roles, unit: Unit, start: int, end: int) -> Itera
         quote_from = max(object_from, left)
         while quote_from < said.start and unit.text[quote_from] in "，、；: ":
             quote_from += 1
+        paid = _PAID.search(unit.text, start, said.end)
+        condition = view.evidence(unit, *paid.span()) if paid and said.state == "stated" else ()
         for line in what.lines:
-            yield _fact(view, unit, f"ownership.{line}", said, what.subject, quote_from)
+            yield replace(_fact(view, unit, f"ownership.{line}", said, what.subject, quote_from), related=condition)
 
 
 def _fact(view: View, unit: Unit, kind: str, said: Statement, subject: str | None, start: int) -> Fact:
@@ -145,7 +170,7 @@ def _not_committing(view: View, unit: Unit, said: Statement, sentence: str, star
     before = unit.text[start : said.start]
     if said.each:
         return "各方保留各自的权利，没有约定归谁"
-    if _REGULATION.search(sentence):
+    if said.pattern != "by-law" and _REGULATION.search(sentence):
         return "引用法规条文，不是约定"
     if _TALK.search(sentence) and view.kind in _TALKING_KINDS:
         return "一般性论述或建议，不是约定"

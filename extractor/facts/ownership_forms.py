@@ -23,6 +23,10 @@ _LABEL = re.compile(
     r"(?P<owner>[^:，。；\n_]{1,16}?)(?=$|[，。；\n])"
 )
 _BOX = re.compile(r"(?P<box>[□○◯☐☑☒■√✓✔●])\s?(?P<words>[^□○◯☐☑☒■√✓✔●，。；\n]{1,14})[，。；]?")
+ANY_BOX = re.compile(r"[□○◯☐☑☒■√✓✔●]")
+_LEADS = re.compile(
+    r"(?:归属|权属|归谁|所有权|知识产权|著作权|专利权?|产权|成果|权利)[^。；]{0,20}:?\s*(?:\([^()]{0,14}\))?$"
+)
 _TICKED = "☑☒■√✓✔●"
 _FILLER = re.compile(r"(?:归|由|属|属于|归属于?)?(?P<who>.+?)(?:单独|独家|共同|一方|独自)?(?:所有|享有|共有|拥有)?$")
 _SUBJECT_OF_FORM = re.compile(r"归属|权属|权利人|所有权|产权|著作权|专利|所有者|归谁")
@@ -31,6 +35,46 @@ _SUBJECT_OF_FORM = re.compile(r"归属|权属|权利人|所有权|产权|著作�
 def forms(view: View, who: Roles, unit: Unit) -> tuple[Form, ...]:
     """Return what a paragraph states as a form, by boxes or by labels; empty where it is prose."""
     return _boxes(view, who, unit) or (_labels(who, unit) if unit.cell is None else ())
+
+
+def led_boxes(view: View, who: Roles, unit: Unit) -> tuple[Unit, Form] | None:
+    """Return the choice that a line of boxes offers under a line that names the matter (成果归属：), and that line.
+
+    A box that is ticked names the owner, even where what was not ticked has been left out of the text already.
+    """
+    if not ANY_BOX.search(unit.norm.source) or unit.hits_of("ownership", "right", "data"):
+        return None
+    lead = next((u for u in reversed(view.units[max(0, unit.index - 5) : unit.index]) if not _option(u)), None)
+    if lead is None or not _LEADS.search(lead.text):
+        return None
+    lines, subject = _lines_of(lead, 0, len(lead.text))
+    lines = lines or ("results",)
+    open_ones = [m for m in _BOX.finditer(unit.text) if _party(who, unit, *_trimmed(m)) is not None]
+    if open_ones:
+        ticked = [m for m in open_ones if m["box"] in _TICKED]
+        alone = _one_ticked(view, unit)
+        if not ticked and not alone:
+            end = open_ones[-1].end("words")
+            return lead, Form(Statement("choice-unmade", 0, end, (0, 0), None, "blank"), lines, subject)
+        if len(ticked) != 1:
+            return None
+        owner = _party(who, unit, *_trimmed(ticked[0]))
+        return lead, Form(Statement("ticked", 0, ticked[0].end("words"), (0, 0), owner), lines, subject)
+    owner = _party(who, unit, 0, len(unit.text.rstrip("。；，; ")))
+    if owner is None or unit.cell is not None:  # a row of a table is read as one
+        return None
+    return lead, Form(Statement("ticked", 0, len(unit.text), (0, 0), owner), lines, subject)
+
+
+def _option(unit: Unit) -> bool:
+    """Tell whether a unit is an option of a choice, or one that was left out of the text."""
+    return not unit.text.strip() or ANY_BOX.match(unit.norm.source.strip()) is not None
+
+
+def _one_ticked(view: View, unit: Unit) -> bool:
+    """Tell whether a line beside this one, of the same choice, is ticked."""
+    beside = view.units[max(0, unit.index - 4) : unit.index + 5]
+    return any(_option(u) and re.search(f"[{_TICKED}]", u.norm.source) for u in beside)
 
 
 def table_forms(view: View, who: Roles) -> dict[int, Form]:

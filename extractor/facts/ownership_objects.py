@@ -14,10 +14,23 @@ from extractor.facts.view import Unit, View
 from extractor.terms import Hit
 
 _STILL = re.compile(r"仍|始终|继续|保留|原权利人|原所有")
+# 仍归乙方 is said of what the supplier brings along, and of what it makes for the buyer
+_BROUGHT = re.compile(
+    r"提供|使用的|采用|引用|引入|嵌入|调用|产品|组件|工具|框架|底座|引擎|中间件|平台|技术|模块|标准|通用|内核|代码库|第三方|自带|原|旧|“|^[^，。；]{0,4}(?:权利|知识产权|所有权)?$"
+)
+_MADE_HERE = re.compile(
+    r"(?:定制|委托|受托|为[甲买需][方人]|为(?:采购|委托|使用|建设)[^，。；]{1,3}|新)[^，。；]{0,4}(?:开发|研发|研制|制作|编写|设计|形成|产生)"
+    r"|(?:本项目|本合同|本协议|本次)[^，。；]{0,8}(?:开发|研发|研制|制作|编写|设计|形成|产生|完成|成果)|(?:开发|项目|研究|工作|交付)成果"
+)
 _PROVIDED = re.compile(r"(?:提供|交付给?|提交|移交|交给|给予)[^，。；]{0,8}的|提供给[^，。；]{0,4}方的?")
 _MADE_OF = re.compile(r"形成|产生|开发|衍生|加工|完成|制作")  # what is made of the material is a result again
 _INTELLECTUAL = re.compile(r"知识产权|著作权|版权|专利|技术秘密|著作财产权|智慧财产权")
 _NAMING = re.compile(r"写明自己|表明(?:自己|其|开发者)?身份|发明人的|设计人的|署名|获奖|报奖|评奖|荣誉|奖励|奖金")
+_OTHER_MATTER = re.compile(
+    r"(?:费用?|使用|许可|转让|保护|管理|纠纷|争议|收益|收入|分成|利益|奖励|侵权|申请|登记|维护|证书|资料|责任)"
+    r"(?:等?(?:的?(?:问题|事宜|事项|方面|办法|方式|条件|范围)))?[，,:]?$"
+)
+_CONDITION = re.compile(r"[^，。；]{0,12}(?:付清|结清|付讫|支付|付款)[^，。；]{0,12}(?:后|前|之日起|时)[，,]?")
 _BID = re.compile(
     r"(?:投标|响应|磋商|谈判|应答|参选|报价|比选)(?:文件|资料|方案|函|书)"
     r"|(?:投标|响应|参选|应答|报价)(?:人|方|单位|供应商)(?:所)?(?:提交|递交|报送|送交|提供|编制)的"
@@ -147,8 +160,11 @@ def _weak(said: Statement, groups: set[str], words: str, whole: str, *, strong: 
     named = groups & {"results", "background", "improvements"} or ("权利" in words and len(words) < 40)
     if not strong and not named:
         return "没有写明归属的是什么权利"
-    if said.state in ("unstated", "referred") and "right" not in groups and "归" not in whole:
-        return "不是归属条款"
+    if said.state in ("unstated", "referred"):
+        if "right" not in groups and "归" not in whole:
+            return "不是归属条款"
+        if _OTHER_MATTER.search(words):
+            return "费用、使用、保护等事项另行约定，不是归属条款"
     held = said.pattern == "held-by" and not whole.endswith(("所有", "共有", "独有", "专有", "享有"))
     if not strong and held and "results" in groups and not re.search(r"成果|权", words):
         return "由一方持有或提供，不是归属条款"
@@ -162,7 +178,8 @@ def _from_title(text: str, said: Statement, title: str, words: str, subject: str
     if said.pattern == "belongs-to" and stays and not re.search(r"费用|责任|风险|义务|负担|承担", words):
         return Object(lines=("results",), subject="background")
     titled = re.search(r"知识产权|成果|权属|产权", title.rsplit(" > ", maxsplit=1)[-1])
-    if said.pattern == "belongs-to" and titled and len(text[low : said.start].strip("，、: ")) <= 6:
+    bare = _CONDITION.sub("", text[low : said.start]).strip("，、: ")
+    if said.pattern == "belongs-to" and titled and len(bare) <= 6:
         return Object(lines=("results",), subject=subject)
     if said.state == "unstated" and _INTELLECTUAL.search(text, low, said.end):
         return Object(lines=("results",), subject=subject)  # 知识产权归属由双方另行协商
@@ -189,7 +206,8 @@ def _last(hits: list[Hit], group: str) -> int:
 def _subject(groups: set[str], words: str, lead: str, predicate: str, said: Statement, title: str) -> str | None:
     """Return what part of the results a statement is about; ``lead`` is all that precedes it in its sentence."""
     supplier = said.owner is not None and said.owner.holder == "supplier"
-    if "background" in groups or (supplier and _STILL.search(predicate + words[-4:]) and "价款" not in words):
+    stays = supplier and _STILL.search(predicate + words[-4:]) is not None and "价款" not in words
+    if "background" in groups or (stays and _BROUGHT.search(lead) and not _MADE_HERE.search(lead)):
         return "background"
     if "improvements" in groups or re.search(r"后续(?:改进|开发)|改进成果", title):
         return "improvements"

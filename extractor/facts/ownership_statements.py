@@ -43,8 +43,13 @@ _TRANSFERS = re.compile(
     r"(?:转让|移转|转移|让与|转归|让渡|转予|过户|移交|划转)(?:给|予|至|于|到|归)+|(?:转让|移转|转移|让与|让渡)"
 )
 _OPEN = re.compile(
-    r"(?:归属|归谁|权属|所有权|归属问题|归属事宜)?[^，。；]{0,6}(?:由|经|待)?(?:甲乙|合同)?(?:双方|各方|当事人)?(?:另行|另|再行|届时|协商|友好协商|共同)+(?:书面)?(?:商定|约定|协商|议定|确定|签订|协议|明确|签署)"
+    r"(?:归属|归谁|权属|所有权|归属问题|归属事宜)?[^，。；]{0,6}(?:由|经|待)?(?:甲乙|合同)?(?:(?:双方|各方|当事人)(?:[根依视]据?[^，。；]{2,10}?)?)?(?:另行|另|再行|届时|协商|友好协商|共同)+(?:书面)?(?:商定|约定|协商|议定|确定|签订|协议|明确|签署)"
 )
+_BY_LAW = re.compile(
+    r"(?:按照?|依照?|依据|根据|执行|遵照|遵循|遵守|适用)(?:国家|中华人民共和国|我国|现行|法律|法规|政策|有关|相关|行业|地方|本?省|本?市|及其?|、|和|与|的"
+    r"|《[^》]{2,30}(?:法|法典|条例|办法|规定)》)*(?:规定|法律|法规|政策|规章|法》|法典》|条例》|办法》|规定》)"
+)
+_TO_THE_LAW = re.compile(r"(?:归属|归谁|权属|产权|所有权|著作权|版权|专利权|申请权|成果)[^，。；]{0,8}[，,]?$")
 _RIGHTS_NAMED = re.compile(r"归属|归谁|权属|产权|所有权|著作权|版权|专利|权利归|权益归")
 _REFERRED = re.compile(
     r"(?:见|详见|按|依|以|执行|适用)[^，。；]{0,8}(?:附件|附录|附表|另册|《[^》]{2,30}》|补充协议|技术协议)"
@@ -75,6 +80,8 @@ STRONG = (
     "权益",
     "一切权利",
     "全部权利",
+    "归属",
+    "申请权",
 )
 """Words of a right that are ownership by themselves; 权利 alone may be any right."""
 
@@ -138,7 +145,11 @@ def _transfers(who: Roles, unit: Unit, start: int, end: int) -> Iterator[Stateme
 
 
 def _unsettled(text: str, start: int, end: int) -> Iterator[Statement]:
-    """Yield what says only that the owner stands elsewhere or will be agreed."""
+    """Yield what says only that the owner stands elsewhere, will be agreed, or is whoever the law says."""
+    by_law = _BY_LAW.search(text, start, end)
+    if by_law and _TO_THE_LAW.search(text[start : by_law.start()]):
+        yield Statement("by-law", by_law.start(), by_law.end(), (start, by_law.start()), None, "unstated")
+        return
     open_match = _OPEN.search(text, start, end)
     if open_match and _RIGHTS_NAMED.search(text, start, open_match.end()):
         yield Statement("left-open", open_match.start(), open_match.end(), (start, open_match.end()), None, "unstated")
