@@ -5,9 +5,10 @@ from typing import Literal
 
 from msgspec import Struct
 
+from checks.conditions import Conditions
 from checks.finding import FindingKind, Level, Reason
 from checks.interval import first_day
-from checks.profile import Audience, Profile, ProjectKind, Stage
+from checks.profile import Profile
 from checks.submission import CarrierMode
 from checks.verbs import Check
 from extractor.document import NoticeCode
@@ -45,19 +46,6 @@ class Carriers(Struct, frozen=True, omit_defaults=True):
     def kinds(self) -> tuple[DocumentKind, ...]:
         """Return the kinds of documents."""
         return self.first or self.each or self.all
-
-
-class Conditions(Struct, frozen=True, omit_defaults=True):
-    """When a rule applies, beside the scope of its regulation; all that is written must hold."""
-
-    stage: tuple[Stage, ...] = ()
-    kind: tuple[ProjectKind, ...] = ()
-    audience: tuple[Audience, ...] = ()
-    government_procurement: bool | None = None
-    special_fund: bool | None = None
-    unified_build: bool | None = None
-    pure_equipment: bool | None = None
-    merged_stage: bool | None = None
 
 
 class Version(Struct, frozen=True, omit_defaults=True):
@@ -116,7 +104,8 @@ class Rule(Struct, frozen=True, omit_defaults=True):
     """One requirement of a regulation.
 
     ``carriers`` is None for a rule over a whole submission; ``reads`` then says which kinds of documents it looks at
-    (all where empty). ``lost`` says what of the source's text is lost: such a rule gives a review at most.
+    (all where empty). ``lost`` says what of the source's text is lost: such a rule gives a review at most. ``settle``
+    says what a person still has to settle where papers show a part only: a pass and a fail both become a review.
     """
 
     id: str
@@ -131,6 +120,7 @@ class Rule(Struct, frozen=True, omit_defaults=True):
     message: dict[MessageKey, str] = {}
     suggestion: str | None = None
     lost: str | None = None
+    settle: str | None = None
     note: str | None = None
     examples: tuple[Example, ...] = ()
 

@@ -53,6 +53,16 @@ def stated(facts: Iterable[Fact]) -> list[Fact]:
     return [fact for fact in facts if fact.state == "stated" and fact.value is not None]
 
 
+def affirmed(facts: Iterable[Fact]) -> list[Fact]:
+    """Return the facts that state a thing and do not deny it."""
+    return [fact for fact in stated(facts) if fact.value != "denied"]
+
+
+def denied(facts: Iterable[Fact]) -> list[Fact]:
+    """Return the facts that say a thing is not there (不新建机房)."""
+    return [fact for fact in stated(facts) if fact.value == "denied"]
+
+
 def document_of(fact: Fact) -> str:
     """Return the path of the document a fact stands in."""
     return fact.evidence[0].document if fact.evidence else ""

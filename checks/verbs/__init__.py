@@ -1,14 +1,17 @@
 """The closed list of verbs, one file each. To add one: a file, and one line here."""
 
+from checks.verbs.absent import Absent
 from checks.verbs.all_present import AllPresent
 from checks.verbs.amounts_agree import AmountsAgree
 from checks.verbs.at_least import AtLeast
 from checks.verbs.at_most import AtMost
 from checks.verbs.consistent import Consistent
 from checks.verbs.covers import Covers
+from checks.verbs.documents_present import DocumentsPresent
 from checks.verbs.holder_in import HolderIn
 from checks.verbs.no_blanks import NoBlanks
 from checks.verbs.no_notice import NoNotice
+from checks.verbs.outside import Outside
 from checks.verbs.party_roles import PartyRoles
 from checks.verbs.present import Present
 from checks.verbs.sums_to import SumsTo
@@ -17,15 +20,18 @@ from checks.verbs.terms_agree import TermsAgree
 from checks.verbs.within_budget import WithinBudget
 
 Check = (
-    AllPresent
+    Absent
+    | AllPresent
     | AmountsAgree
     | AtLeast
     | AtMost
     | Consistent
     | Covers
+    | DocumentsPresent
     | HolderIn
     | NoBlanks
     | NoNotice
+    | Outside
     | PartyRoles
     | Present
     | SumsTo

@@ -17,6 +17,10 @@ class Verb(Struct, frozen=True, tag_field="verb"):
 
     needs_limit: ClassVar[bool] = False
     """Whether the versions of a rule with this verb carry a value."""
+    judges_nothing: ClassVar[bool] = False
+    """Whether it judges a submission that has none of the documents it reads; else such a rule does not apply."""
+    says: ClassVar[dict[Reason, str]] = {}
+    """The verb's own sentences, where those of ``checks.messages`` do not fit and a rule has none."""
 
     def judge(self, case: Case) -> Verdict:
         """Return the verdict on a case; pure, and the same for the same case."""

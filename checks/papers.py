@@ -1,0 +1,148 @@
+"""Which papers of a submission are there: by their kind, and by the words of their title or file name."""
+
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import PurePosixPath
+
+from msgspec import Struct
+
+from checks.finding import UnreadPart
+from checks.submission import Carrier, may_carry
+from extractor.document import Block
+from extractor.fact import DocumentKind, Evidence, Extracted
+from extractor.quote import quote
+
+HEAD_LINES = 8  # a cover, or the title with what stands above it
+_LONG = 70  # what is longer is a sentence of the text
+_SENTENCE = re.compile("[。；]")
+
+
+class Paper(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """What a paper is known by: its kind is one of ``kinds`` and its title has one of ``titles``; empty allows any."""
+
+    kinds: tuple[DocumentKind, ...] = ()
+    titles: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Tell whether anything is asked of a paper."""
+        return bool(self.kinds or self.titles)
+
+
+class Found(Struct, frozen=True):
+    """A paper that is there; ``evidence`` quotes its title, else its first words, and is empty where none were read."""
+
+    carrier: Carrier
+    evidence: tuple[Evidence, ...]
+
+
+def papers(documents: Sequence[Extracted], paper: Paper) -> tuple[Found, ...]:
+    """Return the documents, and the parts of files that hold several, that are such a paper, in their order."""
+    found = []
+    for carrier in _carriers(documents):
+        if paper.kinds and carrier.kind not in paper.kinds:
+            continue
+        titled = title_with(carrier, paper.titles)
+        if titled is not None:
+            found.append(Found(carrier, titled))
+    return tuple(found)
+
+
+def hidden(documents: Sequence[Extracted], paper: Paper) -> tuple[UnreadPart, ...]:
+    """Return what was not read of files that may be such a paper for all that is known of them.
+
+    A file of unknown kind may be any; one of the right kind may be, where its title could not be read.
+    """
+    parts = []
+    for carrier in _carriers(documents):
+        unknown = carrier.kind == "unknown"
+        if not (unknown or not paper.kinds or carrier.kind in paper.kinds) or not may_carry(carrier.extracted):
+            continue
+        if paper.titles and not _title_open(carrier) and title_with(carrier, paper.titles) is None:
+            continue
+        parts += [UnreadPart(carrier.path, part) for part in carrier.unread()]
+    return tuple(parts)
+
+
+def title_with(carrier: Carrier, words: Sequence[str]) -> tuple[Evidence, ...] | None:
+    """Return the evidence of a title that has one of the words; None where it has none.
+
+    Without words any title will do. A file's name counts as well, unless the file holds several documents: then the
+    first words of the text are the evidence.
+    """
+    heads = _heads(carrier)
+    first = _quoted(carrier, heads[:1])
+    if not words:
+        return first
+    for count in range(len(heads)):
+        # a title may be broken over two lines of a cover
+        for lines in (heads[count : count + 1], heads[count : count + 2]):
+            text = "".join(_bare(block.text) for block in lines)
+            if _is_title(text) and _has(text, words):
+                return _quoted(carrier, lines)
+    if not carrier.extracted.parts and _has(_bare(_stem(carrier.path)), words):
+        return first
+    return None
+
+
+def length(carrier: Carrier) -> int:
+    """Return how many characters of body text were read, white space left out, cells of tables included."""
+    texts = (
+        text
+        for block in carrier.extracted.document.blocks
+        if block.layer == "body" and _within(carrier, block)
+        for text in ([cell.text for cell in block.table.cells] if block.table is not None else [block.text])
+    )
+    return sum(len(_bare(text)) for text in texts)
+
+
+def _carriers(documents: Sequence[Extracted]) -> Iterable[Carrier]:
+    for extracted in documents:
+        if extracted.parts:
+            yield from (Carrier(extracted, part.kind, part.pages) for part in extracted.parts)
+        else:
+            yield Carrier(extracted, extracted.kind)
+
+
+def _heads(carrier: Carrier) -> list[Block]:
+    """Return the first lines of a document or of a part of one."""
+    heads: list[Block] = []
+    for block in carrier.extracted.document.blocks:
+        if block.layer != "body" or not block.text.strip() or not _within(carrier, block):
+            continue
+        heads.append(block)
+        if len(heads) == HEAD_LINES:
+            break
+    return heads
+
+
+def _title_open(carrier: Carrier) -> bool:
+    """Tell whether the title of a document may stand in what was not read of it: nothing was, or its first page."""
+    unread = carrier.unread()
+    first = carrier.pages[0] if carrier.pages else 1
+    return not _heads(carrier) or any(part.location.page in (None, first) for part in unread)
+
+
+def _within(carrier: Carrier, block: Block) -> bool:
+    page = block.place.page
+    return carrier.pages is None or page is None or carrier.pages[0] <= page <= carrier.pages[1]
+
+
+def _quoted(carrier: Carrier, blocks: Sequence[Block]) -> tuple[Evidence, ...]:
+    document = carrier.extracted.document
+    return tuple(e for block in blocks for e in quote(document, block, 0, min(len(block.text), _LONG)))
+
+
+def _is_title(text: str) -> bool:
+    return len(text) <= _LONG and not _SENTENCE.search(text)
+
+
+def _has(text: str, words: Sequence[str]) -> bool:
+    return any(word in text for word in words)
+
+
+def _stem(path: str) -> str:
+    return PurePosixPath(re.split(r"[/\\]", path.rpartition("!/")[2])[-1]).stem
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\s", "", text)
