@@ -1,4 +1,7 @@
-"""Calendar days, months and years: 2024年6月3日, 二〇二四年六月, 2024-06-03, 2020.3.2, 20240603, 民国113年6月3日, 2011年  月  日."""
+"""Calendar days, months and years: 2024年6月3日, 二〇二四年六月, 2024-06-03, 2020.3.2, 20240603, 2011年  月  日.
+
+Years of 民国 (民国113年6月3日) are given in our count.
+"""
 
 import re
 from calendar import monthrange
