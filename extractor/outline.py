@@ -29,6 +29,17 @@ _NUMBERS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("arabic_bracket", 60, re.compile(r"[（(]\s*\d{1,3}\s*[）)]")),
     ("circled", 70, re.compile(r"[①-⑳]")),
 )
+_STARTS: dict[str, tuple[str, ...]] = {
+    "第": ("part", "chapter", "section", "article"),
+    "附": ("annex",),
+    **dict.fromkeys("一二三四五六七八九十", ("han",)),
+    **dict.fromkeys("（(", ("han_bracket", "arabic_bracket")),
+    **dict.fromkeys(map(chr, range(ord("①"), ord("⑳") + 1)), ("circled",)),
+}
+_FIGURES = ("decimal", "arabic")
+# the patterns that a first character allows, in their order
+_BY_FIRST = {first: tuple(p for p in _NUMBERS if p[0] in styles) for first, styles in _STARTS.items()}
+_BY_FIGURE = tuple(p for p in _NUMBERS if p[0] in _FIGURES)
 _SENTENCE = re.compile(r"[。；;！!？?]")
 _PAGE_AT_END = re.compile(r"(?<![\dIVXivx])(?:\d{1,4}|[IVXivx]{1,5})$")
 _LEADERS = ".．·…-_ \t\u3000"
@@ -65,7 +76,8 @@ def numbered(text: str, generated: str = "") -> Numbered | None:
     lead = generated.strip()
     body = text.strip()
     target = lead or body
-    for style, rank, pattern in _NUMBERS:
+    first = target[:1]
+    for style, rank, pattern in _BY_FIGURE if first.isdecimal() else _BY_FIRST.get(first, ()):
         match = pattern.match(target)
         if match:
             rest = body if lead else body[match.end() :].strip()

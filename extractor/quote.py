@@ -5,6 +5,7 @@ without white space at the ends.
 """
 
 import re
+from functools import lru_cache
 
 from extractor.document import Block, Cell, Document, Place
 from extractor.fact import Evidence
@@ -25,7 +26,7 @@ def quote(document: Document, block: Block, start: int, end: int, cell: Cell | N
             spans[-1] = (before[0], b, _joined(before[2], piece.place))
         else:
             spans.append((a, b, piece.place))
-    section = [re.sub(r"\s+", " ", title).strip() for title in block.section]
+    section, title = _path(block.section)
     out = []
     for a, b, place in spans:
         words = holder.text[a:b]
@@ -33,11 +34,11 @@ def quote(document: Document, block: Block, start: int, end: int, cell: Cell | N
         if not text:
             continue
         first = a + len(words) - len(words.lstrip())
-        label = " ".join(word for word in (place.label(), section[-1] if section else "") if word)
+        label = " ".join(word for word in (place.label(), title) if word)
         out.append(
             Evidence(
                 document=document.path,
-                section=" > ".join(section),
+                section=section,
                 quote=text,
                 location=place,
                 label=label or "全文",
@@ -48,6 +49,13 @@ def quote(document: Document, block: Block, start: int, end: int, cell: Cell | N
             )
         )
     return tuple(out)
+
+
+@lru_cache(maxsize=256)
+def _path(titles: tuple[str, ...]) -> tuple[str, str]:
+    """Return a section's path in words, and its last title; many quotes stand in one section."""
+    plain = [re.sub(r"\s+", " ", title).strip() for title in titles]
+    return " > ".join(plain), plain[-1] if plain else ""
 
 
 def _same_spot(a: Place, b: Place) -> bool:

@@ -8,6 +8,7 @@ the result is a span of the source.
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache, lru_cache
 
 import msgspec
@@ -16,7 +17,7 @@ from extractor.data import load
 
 
 class NormalText(msgspec.Struct, frozen=True):
-    """Normalised ``text``; ``back[i]`` is the source offset of ``text[i]``, None where both are the same text."""
+    """Normalised ``text``; ``back[i]`` is the source offset of ``text[i]``, None where each stands at its own place."""
 
     text: str
     source: str
@@ -69,9 +70,11 @@ _EXTRA = {
 }
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇"
 _READING = re.compile(r"\([a-zü]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ][a-zü]{0,4}\)|\((?:wan|me|ne|de|le|zhe|zi)\)")
-_NEEDS_WORK = re.compile(
-    rf"[^\u0021-\u003a\u003c-\u007e{_HAN}、。，；！？《》“”‘’（）：【】〔〕「」『』·…—①-⑳Ⅰ-Ⅻ℃\n]|[（）：]|[\uf900-\ufaff]"
+# What is left of a text without brackets and colons in full width needs no look at its characters one by one.
+_STRANGE = re.compile(
+    r"[^\u0021-\u003a\u003c-\u007e\u3400-\u4dbf\u4e00-\u9fff〇、。，；！？《》“”‘’（）：【】〔〕「」『』·…—①-⑳Ⅰ-Ⅻ℃\n]"
 )
+_LOOSE = re.compile(rf"[\x00-\x09\x0b-\x20{_ZERO_WIDTH}]+|{_READING.pattern}")
 # The number of an item before a year: 3. 2025年9月30日前 is no 3.2025 years.
 _ITEM_YEAR = re.compile(
     r"(?:(?<=[\n。；;：:，,\s])|^)[0-9０-９]{1,2}[.．](?=\s{0,2}[12１２][09０９][0-9０-９]{2}\s?年)"
@@ -135,19 +138,27 @@ def _regional_words() -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True)))), words
 
 
-@cache
-def _outside_gb2312() -> re.Pattern[str]:
-    """Return a pattern of the Han characters outside GB 2312, so that simplified text is left by one C scan."""
-    chars = [c for c in map(chr, range(0x4E00, 0xA000)) if not _encodes_gb2312(c)]
-    return re.compile("[" + "".join(chars) + "]")
-
-
-def _encodes_gb2312(char: str) -> bool:
+@lru_cache(maxsize=30_000)
+def _outside_gb2312(char: str) -> bool:
+    """Tell whether a character is a Han character that GB 2312, the set of simplified text, does not hold."""
+    if not "\u4e00" <= char <= "\u9fff":
+        return False
     try:
         char.encode("gb2312")
     except UnicodeEncodeError:
+        return True
+    return False
+
+
+def _may_be_traditional(text: str) -> bool:
+    """Tell whether a text has a Han character outside GB 2312; one that has none is left after one pass in C."""
+    if text.isascii():
         return False
-    return True
+    try:
+        text.encode("gb2312")
+    except UnicodeEncodeError:
+        return any(_outside_gb2312(char) for char in set(text))
+    return False
 
 
 def to_simplified(text: str) -> str:
@@ -161,7 +172,7 @@ def to_simplified(text: str) -> str:
     >>> to_simplified("著作权归乾元公司")
     '著作权归乾元公司'
     """
-    if _outside_gb2312().search(text) is None:
+    if not _may_be_traditional(text):
         return text
     only = {c for c in set(text) if _only_traditional(c)}
     if not only:
@@ -191,40 +202,56 @@ def normalise(source: str) -> NormalText:
     >>> normalise("3．2025年9月30日前交付").text
     '3、2025年9月30日前交付'
     """
-    numbered = "年" in source and _ITEM_YEAR.search(source) is not None
-    if not numbered and _NEEDS_WORK.search(source) is None and _outside_gb2312().search(source) is None:
-        return NormalText(source, source)
+    numbered = "年" in source and ("." in source or "．" in source) and _ITEM_YEAR.search(source) is not None
+    if not numbered and _STRANGE.search(source) is None and not _may_be_traditional(source):
+        text = source.replace("（", "(").replace("）", ")").replace("：", ":")
+        if text == source or "(" not in text or _READING.search(text) is None:
+            return NormalText(text, source)
     folded = to_simplified(source.translate(_width_table()))
     if numbered:
         folded = _ITEM_YEAR.sub(lambda match: match.group()[:-1] + "、", folded)
-    drop = bytearray(len(source))
-    if "(" in folded:
-        for match in _READING.finditer(folded):
-            if match.start() and _HAN_RE.match(folded[match.start() - 1]):
-                drop[match.start() : match.end()] = b"\x01" * (match.end() - match.start())
-    chars: list[str] = []
+    kept: list[str] = []
     back: list[int] = []
-    position, size = 0, len(folded)
-    while position < size:
-        char = folded[position]
-        if drop[position] or char in _ZERO_WIDTH or (char < " " and char != "\n"):
+    position, last = 0, ""
+    for match in _LOOSE.finditer(folded):
+        start, end = match.span()
+        reading = folded[start] == "("
+        if reading and not (start and _HAN_RE.match(folded[start - 1])):
+            continue
+        if start > position:
+            kept.append(folded[position:start])
+            back.extend(range(position, start))
+            last = folded[start - 1]
+        position = end
+        if reading:
+            continue
+        for at, char in _spaces(folded, source, start, end, last):
+            kept.append(char)
+            back.append(at)
+            last = char
+    if not kept and position == 0:
+        return NormalText(folded, source)
+    kept.append(folded[position:])
+    back.extend(range(position, len(folded)))
+    text = "".join(kept)
+    return NormalText(text, source, None if text == source else tuple(back))
+
+
+def _spaces(folded: str, source: str, start: int, end: int, last: str) -> Iterator[tuple[int, str]]:
+    """Yield what is kept of the spaces and invisible characters ``start:end``, behind the kept character ``last``."""
+    position = start
+    while position < end:
+        if folded[position] != " ":
             position += 1
             continue
-        if char == " ":
-            end = position
-            while end < size and (folded[end] == " " or folded[end] in _ZERO_WIDTH):
-                end += 1
-            kept = _space(folded, source, position, end, chars[-1] if chars else "")
-            if kept:
-                chars.append(kept)
-                back.append(position)
-            position = end
-            continue
-        chars.append(char)
-        back.append(position)
-        position += 1
-    text = "".join(chars)
-    return NormalText(text, source, None if text == source else tuple(back))
+        stop = position
+        while stop < end and (folded[stop] == " " or folded[stop] in _ZERO_WIDTH):
+            stop += 1
+        kept = _space(folded, source, position, stop, last)
+        if kept:
+            yield position, kept
+            last = kept
+        position = stop
 
 
 def _space(folded: str, source: str, start: int, end: int, before: str) -> str:

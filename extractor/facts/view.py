@@ -4,7 +4,7 @@ Families look only at a ``View``; it makes evidence for them (``evidence``) and 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from itertools import pairwise
 
@@ -23,34 +23,38 @@ _CLAUSE_END = re.compile(r"[，,、：:]")
 
 
 class Unit(Struct, frozen=True):
-    """A paragraph, list item, heading or table cell; ``norm.text`` is what is read, ``hits`` the words found in it."""
+    """A paragraph, list item, heading or table cell; ``text`` is what is read, ``hits`` the words found in it.
+
+    ``text`` is ``norm.text``. ``topics`` holds the same hits by topic, in order.
+    """
 
     index: int
     block: Block
     norm: NormalText
     hits: tuple[Hit, ...]
     cell: Cell | None = None
-
-    @property
-    def text(self) -> str:
-        """Return the normalised text."""
-        return self.norm.text
+    text: str = ""
+    topics: Mapping[str, tuple[Hit, ...]] = {}
 
     def hits_of(self, topic: str, *groups: str) -> tuple[Hit, ...]:
         """Return the hits of a topic, of the named groups only if any is named."""
-        if not self.hits:
-            return ()
-        return tuple(h for h in self.hits if h.topic == topic and (not groups or h.group in groups))
+        found = self.topics.get(topic, ())
+        if not groups or not found:
+            return found
+        return tuple([h for h in found if h.group in groups])
 
-    def sentences(self) -> Iterator[tuple[int, int]]:
-        """Yield the half-open spans of the sentences: cut at 。；！？ and line breaks, empty ones left out."""
+    def sentences(self) -> list[tuple[int, int]]:
+        """Return the half-open spans of the sentences: cut at 。；！？ and line breaks, empty ones left out."""
+        spans: list[tuple[int, int]] = []
         start = 0
         for match in _SENTENCE_END.finditer(self.text):
-            if match.start() > start:
-                yield start, match.start()
-            start = match.end()
+            end, after = match.span()
+            if end > start:
+                spans.append((start, end))
+            start = after
         if start < len(self.text):
-            yield start, len(self.text)
+            spans.append((start, len(self.text)))
+        return spans
 
 
 class Labelled(Struct, frozen=True):
@@ -82,6 +86,18 @@ class Row(Struct, frozen=True):
         return " | ".join(cell.text for cell in self.cells)
 
 
+class _Read(Struct, frozen=True):
+    """What a text gives, wherever it stands."""
+
+    norm: NormalText
+    hits: tuple[Hit, ...]
+    topics: Mapping[str, tuple[Hit, ...]]
+
+
+_NO_TOPICS: Mapping[str, tuple[Hit, ...]] = {}
+_SHORT = 40  # characters of a text that may stand in many cells
+
+
 class View:
     """One document for the fact families. Only what belongs to the text is seen: body, text boxes, notes."""
 
@@ -98,24 +114,58 @@ class View:
         self._by_cell: dict[tuple[int, int, int], Unit] = {}
         self.choices = choices(document.blocks)
         self._left_out = not_chosen(document.blocks) | {block for one in self.choices for block in one.left_out}
+        self._by_topic: dict[str, list[Unit]] = {}
+        self._with: dict[tuple[str, ...], tuple[Unit, ...]] = {}
+        self._sections: dict[tuple[str, ...], str] = {}
+        read: dict[str, _Read] = {}  # short texts, which tables say again and again
         for block in document.blocks:
             if block.layer != "body":
                 continue
             if block.table is not None:
                 for cell in block.table.cells:
-                    unit = self._unit(block, cell, cell.text)
+                    unit = self._unit(block, cell, cell.text, read)
                     self._by_cell[(block.id, cell.row, cell.column)] = unit
             else:
-                self._unit(block, None, block.text)
+                self._unit(block, None, block.text, read)
 
-    def _unit(self, block: Block, cell: Cell | None, source: str) -> Unit:
-        norm = only_numbered(only_chosen(normalise(source)))
+    def _unit(self, block: Block, cell: Cell | None, source: str, read: dict[str, _Read]) -> Unit:
         if block.id in self._left_out:
-            norm = NormalText("", source, ())
-        unit = Unit(len(self.units), block, norm, self.lexicon.hits(norm.text), cell)
-        self.first_unit.setdefault(block.id, unit.index)
+            found = _Read(NormalText("", source, ()), (), _NO_TOPICS)
+        else:
+            known = read.get(source)
+            found = known or self._read(source)
+            if known is None and len(source) <= _SHORT:
+                read[source] = found
+        index = len(self.units)
+        unit = Unit(index, block, found.norm, found.hits, cell, found.norm.text, found.topics)
+        for topic in found.topics:
+            self._by_topic.setdefault(topic, []).append(unit)
+        self.first_unit.setdefault(block.id, index)
         self.units.append(unit)
         return unit
+
+    def _read(self, source: str) -> _Read:
+        norm = only_numbered(only_chosen(normalise(source)))
+        hits = self.lexicon.hits(norm.text)
+        if not hits:
+            return _Read(norm, (), _NO_TOPICS)
+        topics: dict[str, list[Hit]] = {}
+        for hit in hits:
+            topics.setdefault(hit.topic, []).append(hit)
+        return _Read(norm, hits, {topic: tuple(found) for topic, found in topics.items()})
+
+    def with_hits(self, topic: str, *groups: str) -> tuple[Unit, ...]:
+        """Return the units in which a word of the topic stands (of the named groups, if any is named), in order.
+
+        What a family does not find by its words it never looks at: this is what makes a long document cheap.
+        """
+        asked = (topic, *groups)
+        found = self._with.get(asked)
+        if found is None:
+            units = self._by_topic.get(topic, ())
+            found = tuple(u for u in units if not groups or any(h.group in groups for h in u.topics[topic]))
+            self._with[asked] = found
+        return found
 
     @cached_property
     def prose(self) -> tuple[Unit, ...]:
@@ -124,7 +174,11 @@ class View:
 
     def section(self, unit: Unit) -> str:
         """Return the normalised section path of a unit, outermost first, joined by " > "."""
-        return " > ".join(normalise(title).text for title in unit.block.section)
+        titles = unit.block.section
+        known = self._sections.get(titles)
+        if known is None:
+            known = self._sections[titles] = " > ".join(normalise(title).text for title in titles)
+        return known
 
     def after(self, unit: Unit, count: int = 1) -> tuple[Unit, ...]:
         """Return up to ``count`` units that follow."""
