@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from checks.citation import Citation
 from checks.rule import Rule, Version
+from extractor.compiled import compiled
 from extractor.strict_yaml import DataError, Problem, decode
 from extractor.strict_yaml import Path as KeyPath
 
@@ -129,57 +130,95 @@ def requirements(book: Rulebook) -> tuple[Requirement, ...]:
     return tuple(Requirement(rule, book.regulation) for rule in book.rules)
 
 
-def load_rulebooks(root: Path | Traversable | None = None) -> dict[str, Rulebook]:
+class _Files(Struct, frozen=True):
+    """The files of one rulebook: the folder's name, its YAML files by name in order, and a digest over both."""
+
+    folder: str
+    contents: dict[str, bytes]
+    hash: str
+
+
+def load_rulebooks(
+    root: Path | Traversable | None = None, *, more: Iterable[Path] = (), cached: bool = True
+) -> dict[str, Rulebook]:
     """Read every rulebook under ``root`` (the package's own where None), by id, in the order of their ids.
 
-    Raises DataError with all problems of all files; whether the rules make sense together is ``validate``'s task.
+    ``more`` are folders of a user's own: each is a rulebook, or holds some. What was read once is kept for the next
+    process (``cached``), with the same result. Raises DataError with all problems of all files; whether the rules make
+    sense together is ``validate``'s task.
     """
     base = files("lexicons").joinpath("regulations") if root is None else root
     problems: list[Problem] = []
     books: dict[str, Rulebook] = {}
-    if not base.is_dir():
-        raise DataError([Problem(str(base), 1, 1, "规则目录不存在。")])
-    for folder in sorted((entry for entry in base.iterdir() if entry.is_dir()), key=lambda entry: entry.name):
-        if folder.name.startswith((".", "__")):
+    for place in (base, *more):
+        if not place.is_dir():
+            problems.append(Problem(str(place), 1, 1, "规则目录不存在。"))
             continue
-        try:
-            books[folder.name] = load_rulebook(folder)
-        except DataError as error:
-            problems += error.problems
+        for folder in _folders(place):
+            if folder.name in books:
+                problems.append(Problem(f"{folder.name}/{REGULATION_FILE}", 1, 1, "已有同名的规则库，请换一个目录名。"))
+                continue
+            try:
+                books[folder.name] = load_rulebook(folder, cached=cached)
+            except DataError as error:
+                problems += error.problems
     if problems:
         raise DataError(problems)
-    return books
+    return {name: books[name] for name in sorted(books)}
 
 
-def load_rulebook(folder: Path | Traversable) -> Rulebook:
+def _folders(place: Path | Traversable) -> list[Path | Traversable]:
+    """Return the rulebooks of a folder: itself, or those that stand in it."""
+    if place.joinpath(REGULATION_FILE).is_file():
+        return [place.resolve() if isinstance(place, Path) else place]
+    found = (entry for entry in place.iterdir() if entry.is_dir() and not entry.name.startswith((".", "__")))
+    return sorted(found, key=lambda entry: entry.name)
+
+
+def load_rulebook(folder: Path | Traversable, *, cached: bool = True) -> Rulebook:
     """Read one rulebook. Raises DataError with all problems of its files."""
-    problems: list[Problem] = []
+    source = _files(folder)
+    if not cached:
+        return _read(source)
+    data = [source.folder.encode(), *(part for name, text in source.contents.items() for part in (name.encode(), text))]
+    name = f"rulebook-{source.folder}"
+    return compiled(name, Rulebook, data, lambda: _read(source), packages=("extractor", "checks"))
+
+
+def _files(folder: Path | Traversable) -> _Files:
+    contents: dict[str, bytes] = {}
     digest = hashlib.sha256()
+    for entry in sorted((entry for entry in folder.iterdir() if entry.name.endswith(".yaml")), key=lambda e: e.name):
+        data = contents[entry.name] = entry.read_bytes()
+        digest.update(f"{entry.name}\0{len(data)}\0".encode() + data)
+    return _Files(folder.name, contents, f"sha256:{digest.hexdigest()}")
+
+
+def _read(source: _Files) -> Rulebook:
+    problems: list[Problem] = []
     regulation: Regulation | None = None
     rules: list[Rule] = []
     positions: dict[str, dict[KeyPath, tuple[int, int]]] = {}
-    for entry in sorted((entry for entry in folder.iterdir() if entry.name.endswith(".yaml")), key=lambda e: e.name):
-        name = f"{folder.name}/{entry.name}"
-        data = entry.read_bytes()
-        digest.update(f"{entry.name}\0{len(data)}\0".encode() + data)
+    for file, data in source.contents.items():
+        name = f"{source.folder}/{file}"
         try:
             text = data.decode("utf-8")
-            if entry.name == REGULATION_FILE:
+            if file == REGULATION_FILE:
                 regulation = decode(text, Regulation, name).value
-                problems += _regulation(regulation, folder.name, name)
+                problems += _regulation(regulation, source.folder, name)
             else:
                 decoded = decode(text, Rule, name)
                 rules.append(decoded.value)
-                positions[entry.name.removesuffix(".yaml")] = decoded.where
+                positions[file.removesuffix(".yaml")] = decoded.where
         except UnicodeDecodeError:
             problems.append(Problem(name, 1, 1, "不是UTF-8编码。"))
         except DataError as error:
             problems += error.problems
-    if regulation is None and not any(problem.file.endswith(REGULATION_FILE) for problem in problems):
-        problems.append(Problem(f"{folder.name}/{REGULATION_FILE}", 1, 1, "缺少这个文件。"))
+    if REGULATION_FILE not in source.contents:
+        problems.append(Problem(f"{source.folder}/{REGULATION_FILE}", 1, 1, "缺少这个文件。"))
     if problems or regulation is None:
         raise DataError(problems)
-    return Rulebook(regulation, f"sha256:{digest.hexdigest()}", tuple(rules), positions)
+    return Rulebook(regulation, source.hash, tuple(rules), positions)
 
 
 def _regulation(regulation: Regulation, folder: str, name: str) -> Iterable[Problem]:

@@ -5,6 +5,7 @@ type asked for says so. JSON is read the same way, as the part of YAML that it i
 """
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -85,10 +86,16 @@ def decode(text: str, kind: type[T], file: str, *, unknown_key_warns: bool = Fal
     if root is None:
         root = yaml.MappingNode("tag:yaml.org,2002:map", [], yaml.Mark("", 0, 0, 0, None, 0))
     decoder = _Decoder(file, unknown_key_warns=unknown_key_warns)
-    value = decoder.read(root, mi.type_info(kind), ())
+    value = decoder.read(root, _shape(kind), ())
     if decoder.problems:
         raise DataError(decoder.problems)
     return Decoded(value, decoder.where, tuple(sorted(decoder.warnings)))
+
+
+@cache
+def _shape(kind: type) -> mi.Type:
+    """Return what a type is made of; looking into one costs more than reading a file of it."""
+    return mi.type_info(kind)
 
 
 def _compose(text: str, file: str) -> yaml.Node | None:

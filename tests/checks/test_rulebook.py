@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from checks.rulebook import load_rulebooks
+from checks.rulebook import load_rulebook, load_rulebooks
 from checks.validate import validate
 from extractor.strict_yaml import DataError
 
@@ -149,3 +149,30 @@ def test_all_files_are_told_of_at_once(root) -> None:
 def test_a_missing_folder_is_told(tmp_path) -> None:
     with pytest.raises(DataError, match="不存在"):
         load_rulebooks(tmp_path / "none")
+
+
+def test_what_is_kept_is_what_is_read(root, tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("SHENYUE_HOME", str(tmp_path / "home"))
+    books = root / "toy"
+    fresh = load_rulebook(books, cached=False)
+    assert load_rulebook(books) == fresh
+    (entry,) = (tmp_path / "home" / "compiled").glob("rulebook-toy*")
+    assert load_rulebook(books) == fresh
+    entry.write_bytes(entry.read_bytes()[:-9] + b"\x00" * 9)
+    assert load_rulebook(books) == fresh
+    put(root, "质保期两年", "质保期三年")
+    assert load_rulebook(books).rules[0].examples[0].text == "质保期三年。"
+    put(root, "binding: mandatory", "binding: must")
+    with pytest.raises(DataError, match="是不是“mandatory”|不能是“must”"):
+        load_rulebook(books)
+
+
+def test_folders_of_ones_own_stand_beside_the_projects(root, tmp_path) -> None:
+    for more in (root, root / "toy"):  # a folder of rulebooks, and a rulebook
+        books = load_rulebooks(more=[more])
+        assert {"qufu", "toy"} <= set(books)
+        assert list(books) == sorted(books)
+    with pytest.raises(DataError, match="同名"):
+        load_rulebooks(more=[root, root / "toy"])
+    with pytest.raises(DataError, match="不存在"):
+        load_rulebooks(more=[tmp_path / "none"])
