@@ -6,6 +6,9 @@ FACT_NAMES: dict[str, str] = {
     "budget.total": "总投资（预算）",
     "budget.security": "网络安全投资",
     "budget.item": "预算分项",
+    "budget.supervision": "监理费",
+    "budget.testing": "测评费",
+    "budget.settled": "结算（决算）金额",
     "contract.price": "合同价款",
     "payment.share": "付款比例",
     "period.implementation": "实施周期",
@@ -46,8 +49,13 @@ FACT_NAMES: dict[str, str] = {
     "project.contractor": "承建单位",
     "party.buyer": "采购方",
     "party.supplier": "供应方",
+    "party.compiler": "编制单位",
+    "party.bidder": "投标人",
+    "party.reviewer": "评审单位",
+    "party.other": "其他签约方",
     "amount.pair": "金额大小写",
     "form.blank": "空白项",
+    "form.field": "表格填写项",
 }
 HOLDER_NAMES: dict[Holder, str] = {
     "buyer": "采购方（建设单位）",
