@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from extractor.fact import Fact
+from extractor.facts.implementation_sums import sums_of_phases
 from extractor.facts.implementation_years import spread_over_years
 from extractor.facts.period_family import Taken, find_periods, is_near
 from extractor.facts.period_slots import Slot, figure_end, slots
@@ -111,6 +112,7 @@ _START = re.compile(
 _ORDER = re.compile(
     r"(?:接到|收到|接|收)[^，。；]{0,8}(?:(?:供货|发货|送货|进场|开工|采购|订货|生产|实施)(?:通知书?|指令|单|函)|订单)(?:之日)?(?:后|起)"
 )
+_SPENT = re.compile(r"用(?:约|近|大约)?$")  # 用一年半时间建成
 _LEAD = re.compile(
     r"(?:自|从|在|于|按|须|应|需|将|拟|计划|力争|确保|预计|争取|承诺|用|经|前|:|·|、|^|[，,])\s*(?:不超过|最迟|最晚|至迟|不迟于|不晚于|约|总共|共|全部)?(?:于|在)?$"
 )
@@ -216,6 +218,7 @@ class Deliveries:
                 after,
             )
             or slot.op == "<="
+            or (_SPENT.search(before) and re.match(r"(?:的|左右的?)?(?:时间|左右)", after))
         )
         if slot.kind == "interval":
             return bool(re.match(r"(?:期间)?(?:全面|全部)?(?:完成|建成)", after)) and bool(_WHOLE.match(after))
@@ -263,6 +266,8 @@ def _last_clause(before: str) -> str:
     if len(parts) > 1 and (not parts[-1].strip() or re.search(r"(?:起|后|起算|起计)$", parts[-2])):
         if re.search(r"\d\s?(?:年|个月|月|天|日|台|套|万元|元)$|[年月天日元]$", parts[-2]) and not parts[-1].strip():
             return ""  # 质保5年，6月30日前到货: a list of terms
+        if not parts[-1].strip() and re.search(r"\d[月日]底?(?:之|以)?前[^，]{2,}$", parts[-2]):
+            return ""  # 4月30日前提交测试版，6月15日前上线: each day has its own task
         return "".join(parts[-2:])
     return parts[-1]
 
@@ -331,6 +336,7 @@ def find(view: View) -> Iterator[Fact]:
         yield from find_periods(view, spec, taken)
     yield from OpenLabels(view).facts(taken)
     yield from spread_over_years(view, SPEC, taken)
+    yield from sums_of_phases(view, SPEC, taken)
     yield from _without_milestones(view, list(Deliveries(view).facts(taken)))
 
 

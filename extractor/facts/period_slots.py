@@ -11,7 +11,7 @@ from typing import Literal
 from msgspec import Struct
 
 from extractor.fact import Op
-from extractor.values import find_date_ranges, find_dates, find_durations, op_around
+from extractor.values import Date, find_date_ranges, find_dates, find_durations, op_around
 from extractor.values.numeral import parse_numeral
 
 SlotKind = Literal["duration", "date", "interval", "blank", "blank_date"]
@@ -190,7 +190,7 @@ def _ranges(text: str) -> list[Slot]:
 
 def _dates(text: str) -> list[Slot]:
     out = []
-    for found in find_dates(text):
+    for found in _with_years(text):
         if found.blank:
             out.append(Slot("blank_date", found.start, found.end))
         elif re.fullmatch(r"\d{4}", found.iso) and (last := _YEAR_END.match(text, found.end)):
@@ -203,6 +203,19 @@ def _dates(text: str) -> list[Slot]:
                 or _NO_LATER.search(text, max(0, found.start - 12), found.start)
             )
             out.append(Slot("date", found.start, found.end, found.iso, "<=" if late else "=="))
+    return out
+
+
+def _with_years(text: str) -> list[Date]:
+    """Return the dates of a text; a later day of a sentence that leaves out the year has that of the last one."""
+    out: list[Date] = []
+    for found in find_dates(text):
+        last = out[-1] if out else None
+        carried = last and not last.blank and last.iso[:4].isdecimal() and found.iso.startswith("--")
+        if last and carried and last.iso[5:] < found.iso[2:] and "。" not in text[last.end : found.start]:
+            out.append(Date(start=found.start, end=found.end, iso=f"{last.iso[:4]}{found.iso[1:]}"))
+        else:
+            out.append(found)
     return out
 
 

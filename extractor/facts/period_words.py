@@ -44,8 +44,11 @@ ORDERED = re.compile(
     r"(?:接到|收到|接|收)[^，。；]{0,8}(?:书面)?(?:供货|发货|送货|进场|开工|采购)?(?:通知书?|订单|指令)(?:单|函)?(?:之日)?(?:后|起)"
 )
 EXTENDED = re.compile(r"(?:延长|顺延|推迟|缩短|延期)(?:了)?$")
+_IN_ALL = re.compile(
+    r"[，,(]?(?:即|也即|故|则)?(?:总|质保期?|保修期?|工期)*(?:共计|合计|总计|累计|达到?|共|为)+"
+)  # 再延长1年，即共计4年
 CHANGE = re.compile(
-    r"^[”\"」』)]{0,2}(?:[，,](?:现|后|今|经|双方)[^，。；]{0,8})?[^，。；]{0,4}(?:变更|调整|修改|修订|更改|延长|缩短|改|增加|提高|变|顺延|放宽|压缩)(?:成|为|至|到)[“\"「『(]{0,2}[^，。；]{0,6}$"
+    r"^(?:[^，。；“”]{0,12}(?=[”\"」』]))?[”\"」』)]{0,2}(?:[，,](?:现|后|今|经|双方)[^，。；]{0,8})?[^，。；]{0,4}(?:变更|调整|修改|修订|更改|延长|缩短|改|增加|提高|变|顺延|放宽|压缩)(?:成|为|至|到)[“\"「『(]{0,2}[^，。；]{0,6}$"
 )
 # Where the clock starts, told apart from what a figure is about.
 CLOCK = re.compile(r"(?:自|从|以|于)?[^，。；:自从]{0,24}?(?:之日起|日起|起算|起计|后起|次日起|起)(?:算|计)?")
@@ -112,6 +115,11 @@ def connected(gap: str) -> bool:
         elif index == len(parts) - 1 and not _STARTING.match(first):
             return False
     return not re.search(r"[、/]$", gap) and (len(parts) == 1 or len(parts) <= 3)
+
+
+def extended_in_all(gap: str, between: str) -> bool:
+    """Tell whether a label and ``gap`` lead to an extension, and ``between`` to the whole: 再延长1年，即共计4年."""
+    return len(gap) <= 40 and EXTENDED.search(gap) is not None and _IN_ALL.fullmatch(between) is not None
 
 
 def starts_clock(after: str) -> bool:

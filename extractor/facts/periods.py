@@ -216,9 +216,11 @@ class Prose:
         if slot is None or slot.start in taken:
             return []
         gap = self.text[at : slot.start]
+        renewed = next(iter(self.slots_in(slot.end, end)), None)
+        if renewed is not None and words.extended_in_all(gap, self.text[slot.end : renewed.start]):
+            return [Bound(renewed, hit.start, figure_end(self.text, renewed), "extended_in_all")]
         if not self.reaches(gap, at, slot, end, is_label=is_label):
             return []
-        renewed = next(iter(self.slots_in(slot.end, end)), None)
         if (
             renewed is not None
             and replaced(self.text, begin, slot)

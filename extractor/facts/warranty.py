@@ -21,10 +21,15 @@ SPEC = Spec(
 
 def _retention(view: View, unit: Unit, bound: Bound, begin: int, end: int) -> str | None:  # noqa: ARG001  a veto's form
     """Refuse a defects liability period that only holds retention money, or that the text keeps apart."""
-    if re.search(r"保证金|质保金|预留|扣留|分别计算", unit.text) or unit.hits_of("warranty", "label", "service"):
+    named = [unit.text[h.start : h.end] for h in unit.hits_of("warranty", "label", "service")]
+    if re.search(r"保证金|质保金|预留|扣留|分别计算", unit.text) or any(not _REPAIR.match(word) for word in named):
         return "缺陷责任期用于质量保证金，与质保期分别计算"
     return None
 
+
+_REPAIR = re.compile(
+    r"(?:免费|无偿)(?:修|维修|更换|包换|返修|纠错|改正|更正|消缺|排除|缺陷修复)"
+)  # what is owed, no other term
 
 LIABILITY = Spec("period.warranty", "warranty", ("liability",), foreign=SPEC.foreign, veto=_retention)
 
