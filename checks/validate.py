@@ -10,7 +10,7 @@ from checks.messages import DEFAULTS, PLACEHOLDERS
 from checks.rule import Example, Rule
 from checks.rulebook import Rulebook
 from checks.verbs.figure import Figure
-from checks.vocabulary import FACT_NAMES, known_fact
+from checks.vocabulary import fact_names, known_fact
 from extractor.strict_yaml import Path, Problem, known_words
 
 MANY = 4  # the least number of examples that shows a pass, a failure, a case out of scope and a boundary
@@ -59,7 +59,7 @@ def _rule(rule: Rule, stem: str, book: Rulebook, at: _At) -> Iterator[Problem]:
         yield at((), "title和article不能为空。")
     for kind in rule.check.asks():
         if not known_fact(kind):
-            yield at(("check",), f"没有“{kind}”这种事实{known_words(kind, FACT_NAMES)}")
+            yield at(("check",), f"没有“{kind}”这种事实{known_words(kind, fact_names())}")
     yield from _versions(rule, book, at)
     yield from _messages(rule, at)
     yield from _examples(rule, at)

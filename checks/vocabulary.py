@@ -1,6 +1,10 @@
 """The closed words of facts as a person reads them; a rule may only ask for a kind of fact that stands here."""
 
+from functools import cache
+
 from extractor.fact import Holder
+from extractor.facts.chapters import chapters
+from extractor.facts.statement_data import statement_data
 
 FACT_NAMES: dict[str, str] = {
     "budget.total": "总投资（预算）",
@@ -66,13 +70,20 @@ HOLDER_NAMES: dict[Holder, str] = {
 }
 
 
+@cache
+def fact_names() -> dict[str, str]:
+    """Return the names of all kinds of facts: those above, and the titles of the chapter and statement lexicons."""
+    chapter_names = {chapter.fact: chapter.title for chapter in chapters()}
+    return {**chapter_names, **{data.fact: data.title for data in statement_data()}, **FACT_NAMES}
+
+
 def fact_name(kind: str) -> str:
     """Return what a person calls a kind of fact.
 
     >>> fact_name("period.warranty")
     '质保期'
     """
-    return FACT_NAMES.get(kind, kind)
+    return fact_names().get(kind, kind)
 
 
 def known_fact(kind: str) -> bool:
@@ -81,4 +92,4 @@ def known_fact(kind: str) -> bool:
     >>> known_fact("reason.period.warranty"), known_fact("period.waranty")
     (True, False)
     """
-    return kind.removeprefix("reason.") in FACT_NAMES
+    return kind.removeprefix("reason.") in fact_names()

@@ -25,6 +25,7 @@ FAMILIES: tuple[str, ...] = (  # one line a family, in alphabetical order
     "extractor.facts.payment:find",
     "extractor.facts.price:find",
     "extractor.facts.reasons:find",
+    "extractor.facts.statements:find",
     "extractor.facts.terms_of_use:find",
     "extractor.facts.trial_run:find",
     "extractor.facts.warranty:find",

@@ -7,7 +7,7 @@ words before or after a match that make it an aside (合同终止后, 验收合�
 
 import re
 from collections.abc import Iterator
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from typing import Literal
 
 import msgspec
@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from extractor.data import load_folder
 from extractor.fact import Fact
 from extractor.facts.view import Unit, View
+from extractor.facts.worded import cell_heads, clause_bounds, section_title, stated
 from extractor.phrases import Match, Pattern, Phrases
 from extractor.terms import Hit, Lexicon, Topic, lexicon
 from extractor.text import normalise
@@ -111,8 +112,8 @@ def find(view: View) -> Iterator[Fact]:
     wanted = [clause for clause in clauses() if view.kind in clause.data.kinds]
     if not wanted:
         return
-    stated: set[str] = set()
-    heads = _cell_heads(view)
+    seen: set[str] = set()
+    heads = cell_heads(view)
     for unit in view.units:
         if unit.block.kind == "heading" or not unit.text:
             continue
@@ -124,33 +125,19 @@ def find(view: View) -> Iterator[Fact]:
             if hits is None or len(hits) < 2:  # no pattern is a single word
                 continue
             for fact in _operative(view, clause, unit, heads, hits):
-                stated.add(clause.data.fact)
+                seen.add(clause.data.fact)
                 yield fact
     for clause in wanted:
         if clause.data.headings:
             yield from _headed(view, clause)
-        elif clause.data.fact not in stated:
+        elif clause.data.fact not in seen:
             yield from _referred(view, clause)
-
-
-def _cell_heads(view: View) -> dict[int, str]:
-    """Return what labels each cell of a table, its head and the name of its row, by the index of its unit."""
-    heads: dict[int, str] = {}
-    for pair in view.labelled:
-        name = pair.row_name.text if pair.row_name is not None else ""
-        heads[pair.value.index] = f"{heads.get(pair.value.index, '')} {pair.label.text} {name}"
-    return heads
-
-
-@lru_cache(maxsize=1024)
-def _section(titles: tuple[str, ...]) -> str:
-    return " ".join(normalise(title).text for title in titles)
 
 
 def _title(unit: Unit, heads: dict[int, str]) -> str:
     """Return the words over a unit: its section, a table's heads, or the label that opens it (验收：…)."""
     label = _LABEL.match(unit.text)
-    section = _section(unit.block.section[-2:])
+    section = section_title(unit.block.section[-2:])
     return f"{section} {heads.get(unit.index, '')} {label.group(1) if label else ''}"
 
 
@@ -179,8 +166,8 @@ def _operative(view: View, clause: Clause, unit: Unit, heads: dict[int, str], hi
             if reason:
                 view.refuse(clause.data.fact, match.pattern.name, reason, unit, start + match.start, start + match.end)
                 continue
-            low, high = _clause_bounds(sentence, match)
-            fact = _fact(view, clause.data.fact, unit, start + low, start + high, match.pattern.name)
+            low, high = clause_bounds(sentence, match.start, match.end)
+            fact = stated(view, clause.data.fact, unit, (start + low, start + high), match.pattern.name)
             if match.pattern.about is None or not any(word in sentence for word in clause.data.about_words):
                 chosen = fact
                 break
@@ -229,25 +216,6 @@ def _aside(data: ClauseData, sentence: str, match: Match) -> str:
     return ""
 
 
-def _clause_bounds(sentence: str, match: Match) -> tuple[int, int]:
-    """Return the stretch to quote: from the comma before the match to the one after it."""
-    left = max(sentence.rfind(mark, 0, match.start) for mark in "，,：:") + 1
-    rights = [at for mark in "，," if (at := sentence.find(mark, match.end)) >= 0]
-    return left, min(rights, default=len(sentence))
-
-
-def _fact(view: View, kind: str, unit: Unit, start: int, end: int, pattern: str) -> Fact:
-    first, last = unit.norm.span(start, end)
-    return Fact(
-        kind=kind,
-        state="stated",
-        text=unit.norm.source[first:last].strip(),
-        evidence=view.evidence(unit, start, end),
-        value="present",
-        pattern=pattern,
-    )
-
-
 def _headed(view: View, clause: Clause) -> Iterator[Fact]:
     """Read a clause that its heading makes: a title of the list with text under it."""
     for unit in view.prose:
@@ -261,7 +229,7 @@ def _headed(view: View, clause: Clause) -> Iterator[Fact]:
         if size < 10:
             view.refuse(clause.data.fact, "heading", "只有标题，没有内容", unit, 0, len(unit.text))
             continue
-        yield _fact(view, clause.data.fact, unit, 0, min(len(unit.text), 80), "heading")
+        yield stated(view, clause.data.fact, unit, (0, min(len(unit.text), 80)), "heading")
         return
 
 

@@ -1,0 +1,117 @@
+"""Sentences that commit to something or deny it, as ``statement.*`` with value ``present`` or ``denied``.
+
+What can be stated is data: one file of ``lexicons/statements`` each (see ``statement_data``). A sentence, a row of a
+table, a field of a form or a heading with text under it states it. What only speaks of it (a rule quoted, a condition,
+an example, what others did, the past) is refused with the reason.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+
+from extractor.fact import Fact
+from extractor.facts.asides import answer, aside, asked, denied
+from extractor.facts.statement_data import Statement, in_order, index
+from extractor.facts.statement_forms import from_fields, from_headings, from_rows
+from extractor.facts.view import Unit, View
+from extractor.facts.worded import clause_bounds, section_title, stated
+from extractor.phrases import Match, Pattern
+from extractor.terms import Hit
+
+_MOST = 40  # facts of one statement and value in a document; more of the same add nothing
+_HEADING = re.compile(r"[。；]\s*$")
+
+
+def find(view: View) -> Iterator[Fact]:
+    """Yield what the sentences, tables, forms and headings of a document state, each statement up to 40 times."""
+    wanted = {s.data.id for s in index().statements if not s.data.kinds or view.kind in s.data.kinds}
+    count: dict[tuple[str, str | None], int] = {}
+    for fact in chain(
+        _from_prose(view, wanted), from_rows(view, wanted), from_fields(view, wanted), from_headings(view, wanted)
+    ):
+        key = (fact.kind, fact.value)
+        count[key] = count.get(key, 0) + 1
+        if count[key] <= _MOST:
+            yield fact
+
+
+def _from_prose(view: View, wanted: set[str]) -> Iterator[Fact]:
+    for unit in view.units:
+        if not unit.text or (unit.block.kind == "heading" and not _HEADING.search(unit.text)):
+            continue
+        if next(index().candidates(unit.text), None) is None:
+            continue
+        title = section_title(unit.block.section[-2:])
+        for start, end in unit.sentences():
+            for statement, possible in index().candidates(unit.text[start:end]):
+                if statement.data.id in wanted:
+                    yield from _said(view, statement, possible, unit, (start, end), title)
+
+
+def _said(
+    view: View, statement: Statement, possible: list[Pattern], unit: Unit, span: tuple[int, int], title: str
+) -> Iterator[Fact]:
+    """Yield a fact for each clause of the sentence that states or denies it."""
+    data, (offset, end) = statement.data, span
+    sentence = unit.text[offset:end]
+    hits = statement.hits(sentence)
+    asked_for = {p.name for p in possible if in_order(statement.steps[p.name], hits, sentence)}
+    if not asked_for or any(word in sentence for word in data.refused_sentence):
+        return
+    taken: list[tuple[int, int]] = []
+    for match in statement.phrases.find(sentence, hits):
+        low, high = clause_bounds(sentence, match.start, match.end)
+        if any(low < right and left < high for left, right in taken) or not _fits(match, asked_for, sentence, title):
+            continue
+        at = (offset + match.start, offset + match.end)
+        reason = _own_refusal(statement, sentence, match) or aside(sentence, match.start, match.end, title, data.may)
+        value = "" if reason else _value(view, statement, unit, sentence, match, hits)
+        if reason or not value:
+            reason = reason or "问而未答，或否定之否定"
+            view.refuse(data.fact, match.pattern.name, reason, unit, *at)
+            continue
+        taken.append((low, high))
+        yield stated(view, data.fact, unit, (offset + low, offset + high), match.pattern.name, value)
+
+
+def _fits(match: Match, asked_for: set[str], sentence: str, title: str) -> bool:
+    pattern = match.pattern
+    if pattern.name not in asked_for or (pattern.title and not any(word in title for word in pattern.title)):
+        return False
+    return not pattern.closes or sentence[match.end : match.end + 1] in ("", "，", ",", "、", "：", ":", ")")
+
+
+def _own_refusal(statement: Statement, sentence: str, match: Match) -> str:
+    data = statement.data
+    before = sentence[max(0, match.start - 8) : match.start]
+    inside = sentence[match.start : match.end]
+    for word in data.refused_before:
+        if word in before:
+            return f"前面有“{word}”，不是这件事"
+    for word in data.refused_inside:
+        if word in inside:
+            return f"其中有“{word}”，不是这件事"
+    for word in data.refused_after:
+        if sentence.startswith(word, match.end):
+            return f"后面是“{word}”，不是这件事"
+    return ""
+
+
+def _value(view: View, statement: Statement, unit: Unit, sentence: str, match: Match, hits: list[Hit]) -> str:
+    """Return "present", "denied", or "" where the sentence asks and nobody answers, or where a denial is denied."""
+    is_denial = match.pattern.name in statement.denials
+    if asked(sentence, match.start):
+        return answer(sentence[match.end :]) or _next_cell(view, unit)
+    own = [(h.start, h.end) for h in hits if match.start <= h.start and h.end <= match.end]
+    negative = denied(sentence, match.start, match.end, own)
+    if is_denial:
+        return "" if negative else "denied"
+    return "denied" if negative else "present"
+
+
+def _next_cell(view: View, unit: Unit) -> str:
+    """Return the answer in the cell behind a cell that asks."""
+    for after in view.after(unit) if unit.cell is not None else ():
+        if after.cell is not None and after.block is unit.block:
+            return answer(after.text)
+    return ""
