@@ -4,7 +4,7 @@ YAML's implicit types are off: ``2024-07-01``, ``no`` and ``1e3`` are strings, a
 type asked for says so. JSON is read the same way, as the part of YAML that it is.
 """
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from functools import cache
 from typing import Any, Generic, TypeVar
 
@@ -93,7 +93,7 @@ def decode(text: str, kind: type[T], file: str, *, unknown_key_warns: bool = Fal
 
 
 @cache
-def _shape(kind: type) -> mi.Type:
+def _shape(kind: Hashable) -> mi.Type:
     """Return what a type is made of; looking into one costs more than reading a file of it."""
     return mi.type_info(kind)
 

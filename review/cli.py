@@ -27,7 +27,7 @@ app = typer.Typer(
     help="审阅：政务信息化项目材料的离线合规检查。\n全部在本机完成，不联网；同样的材料得到同样的结果。",
 )
 rules = typer.Typer(
-    cls=ChineseGroup, rich_markup_mode=None, context_settings=SETTINGS, help="查看和检验规则：列出、详情、试例、校验。"
+    cls=ChineseGroup, rich_markup_mode=None, context_settings=SETTINGS, help="查看和检验规则：列出、详情、试例、校验、覆盖。"
 )
 app.add_typer(rules, name="rules")
 
@@ -47,6 +47,7 @@ def check(
     paths: options.Paths = None,
     by: options.By = "auto",
     rule_ids: options.RuleIds = None,
+    rulebooks: options.Rulebooks = None,
     on: options.On = None,
     profile: options.ProfileFile = None,
     kind: options.Kind = None,
@@ -64,6 +65,7 @@ def check(
         paths=tuple(paths or ()),
         by=by,
         rules=rule_ids,
+        rulebooks=tuple(rulebooks or ()),
         on=on,
         profile=profile,
         kind=kind,
@@ -107,29 +109,40 @@ def outline(*, paths: options.Paths = None, form: options.Form = "console", jobs
 
 
 @rules.command("list", cls=ChineseCommand, help="列出全部办法和规则。")
-def rules_list(*, form: options.Form = "console") -> None:
+def rules_list(*, rulebooks: options.Rulebooks = None, form: options.Form = "console") -> None:
     """List the rulebooks and their rules; see ``review.commands.rules``."""
     from review.commands import rules as command  # noqa: PLC0415  help must not wait for it
 
-    raise typer.Exit(command.listed(form))
-
-
-@rules.command("show", cls=ChineseCommand, help="显示一条规则或一部办法：出处、要求、适用范围、试例。")
-def rules_show(*, rule_id: options.RuleId = None, form: options.Form = "console") -> None:
-    """Show one rule or rulebook; see ``review.commands.rules``."""
-    from review.commands import rules as command  # noqa: PLC0415  help must not wait for it
-
-    raise typer.Exit(command.show(rule_id, form))
+    raise typer.Exit(command.listed(form, rulebooks or ()))
 
 
 @rules.command(
-    "test", cls=ChineseCommand, help="运行规则文件里的全部试例。\n退出码：0 全部符合预期；2 有不符合预期的。"
+    "show", cls=ChineseCommand, help="显示一条规则或一部办法：出处、要求、适用范围、材料、判断方式、说法、试例。"
 )
-def rules_test(*, form: options.Form = "console") -> None:
-    """Run the examples of all rules; see ``review.commands.rules``."""
+def rules_show(
+    *, rule_id: options.RuleId = None, rulebooks: options.Rulebooks = None, form: options.Form = "console"
+) -> None:
+    """Show one rule or rulebook; see ``review.commands.rules``."""
     from review.commands import rules as command  # noqa: PLC0415  help must not wait for it
 
-    raise typer.Exit(command.test(form))
+    raise typer.Exit(command.show(rule_id, form, rulebooks or ()))
+
+
+@rules.command(
+    "test",
+    cls=ChineseCommand,
+    help="运行规则文件里的试例。\n退出码：0 全部符合预期；2 有不符合预期的。",
+)
+def rules_test(
+    *,
+    rule_id: options.TriedId = None,
+    rulebooks: options.Rulebooks = None,
+    form: options.Form = "console",
+) -> None:
+    """Run the examples of the rules; see ``review.commands.rules``."""
+    from review.commands import rules as command  # noqa: PLC0415  help must not wait for it
+
+    raise typer.Exit(command.test(rule_id, form, rulebooks or ()))
 
 
 @rules.command(
@@ -137,11 +150,25 @@ def rules_test(*, form: options.Form = "console") -> None:
     cls=ChineseCommand,
     help="校验规则文件的写法。\n退出码：0 没有问题；2 有问题，逐条给出文件、行、列。",
 )
-def rules_validate(*, form: options.Form = "console") -> None:
+def rules_validate(*, rulebooks: options.Rulebooks = None, form: options.Form = "console") -> None:
     """Check the rule files themselves; see ``review.commands.rules``."""
     from review.commands import rules as command  # noqa: PLC0415  help must not wait for it
 
-    raise typer.Exit(command.validate(form))
+    raise typer.Exit(command.validate(form, rulebooks or ()))
+
+
+@rules.command(
+    "coverage",
+    cls=ChineseCommand,
+    help="逐条列出办法的要求怎样检查：判断、部分判断、材料看不出、原文缺失。\n退出码：0 已列出；2 无法运行。",
+)
+def rules_coverage(
+    *, rule_id: options.CoveredId = None, rulebooks: options.Rulebooks = None, form: options.Form = "console"
+) -> None:
+    """Tell how each requirement of a regulation is checked; see ``review.commands.rules``."""
+    from review.commands import rules as command  # noqa: PLC0415  help must not wait for it
+
+    raise typer.Exit(command.coverage(rule_id, form, rulebooks or ()))
 
 
 def _guarded(called: Callable[[], int]) -> int:

@@ -8,6 +8,8 @@ import typer
 Paths = Annotated[list[str] | None, typer.Argument(metavar="路径…", help="文件或文件夹，可给多个。")]
 Files = Annotated[list[str] | None, typer.Argument(metavar="文件…", help="要读取的文件，可给多个。")]
 RuleId = Annotated[str | None, typer.Argument(metavar="ID", help="规则或办法的编号。")]
+CoveredId = Annotated[str | None, typer.Argument(metavar="ID", help="办法的编号；不写时列出全部办法。")]
+TriedId = Annotated[str | None, typer.Argument(metavar="ID", help="规则或办法的编号；不写时全部。")]
 By = Annotated[
     str,
     typer.Option(
@@ -19,6 +21,14 @@ By = Annotated[
 RuleIds = Annotated[
     str | None,
     typer.Option("--rules", metavar="ID,…", help="只用这些办法或规则，用逗号分隔；shenyue rules list 可查。"),
+]
+Rulebooks = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--rulebooks",
+        metavar="目录",
+        help="另用这个目录里自己的规则库，可给多个；也可用环境变量 SHENYUE_RULEBOOKS 指定。",
+    ),
 ]
 On = Annotated[str | None, typer.Option("--on", metavar="日期", help="按这一天有效的规定检查，如 2026-11-21。")]
 ProfileFile = Annotated[

@@ -1,14 +1,18 @@
 """What ``shenyue rules … --format json`` prints. A rule and a regulation stand there as in their files."""
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from msgspec import Struct
 
+from checks.coverage import MANNERS, Coverage, Covered, Manner
 from checks.examples import Outcome
 from checks.finding import FindingKind, Level, Reason
 from checks.rule import LEVELS, Rule
 from checks.rulebook import BookKind, Regulation, Rulebook, Status
-from review.report import Tool
+from review.entries import tool
+from review.report import VERSION, Tool
 
 
 class RuleLine(Struct, frozen=True):
@@ -81,6 +85,34 @@ class ExamplesReport(Struct, frozen=True):
     failed: int
 
 
+class CoverageCounts(Struct, frozen=True):
+    """How many requirements are judged, partly judged, not to be seen on papers, lost in the source; and all."""
+
+    judged: int
+    partly: int
+    outside: int
+    lost: int
+    total: int
+
+
+class CoveredBook(Struct, frozen=True):
+    """A regulation with each of its requirements; ``silent`` are the numbers of articles without any."""
+
+    regulation: Regulation
+    counts: CoverageCounts
+    silent: tuple[int, ...]
+    requirements: tuple[Covered, ...]
+
+
+class CoverageReport(Struct, frozen=True):
+    """What ``rules coverage`` prints; ``counts`` are over all its regulations."""
+
+    version: Literal[1]
+    tool: Tool
+    rulebooks: tuple[CoveredBook, ...]
+    counts: CoverageCounts
+
+
 class ProblemEntry(Struct, frozen=True):
     """A problem of a data file; line and column count from 1."""
 
@@ -130,3 +162,14 @@ def example_entry(outcome: Outcome) -> ExampleEntry:
         message=outcome.message,
         text=text,
     )
+
+
+def coverage_report(found: Sequence[Coverage]) -> CoverageReport:
+    """Return how the requirements of regulations are checked, with the counts of each and of all."""
+    books = tuple(CoveredBook(one.regulation, _counts(one.counts), one.silent, one.requirements) for one in found)
+    return CoverageReport(VERSION, tool(), books, _counts(sum((Counter(one.counts) for one in found), Counter())))
+
+
+def _counts(counts: Mapping[Manner, int]) -> CoverageCounts:
+    each = {manner: counts.get(manner, 0) for manner in MANNERS}
+    return CoverageCounts(**each, total=sum(each.values()))

@@ -40,6 +40,7 @@ class Request:
     paths: tuple[str, ...]
     by: str
     rules: str | None
+    rulebooks: tuple[str, ...]
     on: str | None
     profile: str | None
     kind: str | None
@@ -103,7 +104,7 @@ def _plan(request: Request) -> Plan:
     for output in outputs:
         reporter(format_of(output))
         check_writable(output)
-    books = loaded()
+    books = loaded(request.rulebooks)
     wanted = tuple(part.strip() for part in (request.rules or "").split(",") if part.strip())
     if request.rules is not None and not wanted:
         raise CannotRun("--rules 后面没有写编号；可用 shenyue rules list 查看。")
