@@ -19,6 +19,7 @@ _STARTS_ITEM = re.compile(
 )
 _LABEL_LINE = re.compile(r"\s*\**[^\s：:，。；、（(]{1,14}(?:[（(][^（）()]{1,12}[）)])?\**\s*[：:]")
 _PROSE = re.compile(r"[，、].{0,40}$")
+_CHAPTER = re.compile(r"\s*第[\s〇零一二三四五六七八九十百0-9]{1,8}[章篇编]\s*[^，、。；：,;:]{2,24}\s*$")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _HEADING = re.compile(r" {0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 _RULE_ROW = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
@@ -149,6 +150,8 @@ def _continues(before: str, line: str, margin: int) -> bool:
         return False
     if line[:2] in ("　　", "  ") and before[:1] not in (" ", "　"):
         return False
+    if _CHAPTER.match(before):
+        return False  # a chapter's title is whole, however long the other lines are
     if _LABEL_LINE.match(before) and not _PROSE.search(before):
         return False  # 乙方：某公司: a line of a form is whole
     if margin and margin - max(8, margin // 5) <= _width(before) <= margin + 12:
