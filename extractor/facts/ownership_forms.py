@@ -27,6 +27,7 @@ ANY_BOX = re.compile(r"[□○◯☐☑☒■√✓✔●]")
 _LEADS = re.compile(
     r"(?:归属|权属|归谁|所有权|知识产权|著作权|专利权?|产权|成果|权利)[^。；]{0,20}:?\s*(?:\([^()]{0,14}\))?$"
 )
+_EITHER = re.compile(r"[/／]|方或")
 _TICKED = "☑☒■√✓✔●"
 _FILLER = re.compile(r"(?:归|由|属|属于|归属于?)?(?P<who>.+?)(?:单独|独家|共同|一方|独自)?(?:所有|享有|共有|拥有)?$")
 _SUBJECT_OF_FORM = re.compile(r"归属|权属|权利人|所有权|产权|著作权|专利|所有者|归谁")
@@ -138,8 +139,14 @@ def _labels(who: Roles, unit: Unit) -> tuple[Form, ...]:
         label = match["label"]
         if not any(word in label for word in STRONG) or re.search(r"使用权|转让权|证|保证|费", label):
             continue
-        owner = _party(who, unit, *match.span("owner"))
         lines, subject = _lines_of(unit, *match.span("label"))
+        if lines and _EITHER.search(match["owner"]) and owner_at(who, unit, *match.span("owner")):
+            said = Statement(
+                "choice-unmade", match.start("label"), match.end("owner"), match.span("label"), None, "blank"
+            )
+            out.append(Form(said, lines, subject))
+            continue
+        owner = _party(who, unit, *match.span("owner"))
         if owner is not None and lines:
             said = Statement("label", match.start("label"), match.end("owner"), match.span("label"), owner)
             out.append(Form(said, lines, subject))

@@ -38,7 +38,10 @@ _BID = re.compile(
 )
 _MONEY = re.compile(r"(?:收益|收入|利益|利润|费用|报酬|奖励|风险|责任|损失)[，,、]?(?:全部|均|也|亦|应|都|则)*$")
 _BOUGHT = re.compile(r"第三方|商用|商业软件|成品软件|开源|外购|原厂|原开发商|原权利人|原著作权人|版权方")
+# 数据集团, 软件公司: the word is part of a body's name
+_BODY_NAME = re.compile(r"(?:资源|管理|科技|技术|开发|服务|发展|工程|产业)*(?:局|集团|公司|中心|企业|厅|处|科)")
 _MEMBERS = re.compile(r"[、，；,]|以及|(?<!涉)及(?!其)|或者?|和|与")
+_MODIFIES = re.compile(r"[^、，；的及与和。]{1,8}的")  # 平台采集的视频: what follows 的 is what is named
 _HEADED = ("results", "data")
 
 
@@ -58,14 +61,15 @@ def object_of(view: View, who: Roles, unit: Unit, said: Statement, start: int) -
     text = unit.text
     low, high = said.object_span
     low = max(low, start) if not said.forward else low
-    hits = [h for h in unit.hits_of("ownership") if low <= h.start and h.end <= high]
+    known = [h for h in unit.hits_of("ownership") if not _in_a_name(text, h)]
+    hits = [h for h in known if low <= h.start and h.end <= high]
     if said.forward:
-        hits += [h for h in unit.hits_of("ownership") if said.start <= h.start < high and h not in hits]
+        hits += [h for h in known if said.start <= h.start < high and h not in hits]
     words = text[low:high]
     title = view.section(unit)
     groups = {h.group for h in hits}
     if not groups & {"right", "results", "data"} and (low > start or not said.forward):
-        hits = [h for h in unit.hits_of("ownership") if said.object_span[0] <= h.start and h.end <= said.start] or hits
+        hits = [h for h in known if said.object_span[0] <= h.start and h.end <= said.start] or hits
     groups = _groups(text, hits)
     refused = _something_else(who, unit, said, hits, groups, words, low)
     if refused:
@@ -86,12 +90,18 @@ def object_of(view: View, who: Roles, unit: Unit, said: Statement, start: int) -
     return _from_title(text, said, title, words, subject, low)
 
 
+def _in_a_name(text: str, hit: Hit) -> bool:
+    """Tell whether a word is part of a body's name, wherever the lexicon's word ends (数据集 in 数据集团)."""
+    return _BODY_NAME.match(text, hit.end) is not None or _BODY_NAME.match(text, hit.start + 2) is not None
+
+
 def _groups(text: str, hits: list[Hit]) -> set[str]:
     """Return the groups of an object's words; of results and data those only that end a member of the list."""
     groups = {h.group for h in hits}
     if not set(_HEADED) <= groups:
         return groups
     named = [h for h in hits if h.group in _HEADED]
+    named = [h for h in named if not _MODIFIES.match(text, h.end)] or named
     heads = {
         h.group
         for h, after in zip(named, [*named[1:], None], strict=True)

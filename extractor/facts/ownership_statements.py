@@ -40,7 +40,7 @@ _NOT_OWNING = re.compile(
 )
 _OF_OWNER = re.compile(r"的(?!财产|资产|权利|知识产权|专有|独有|合法|全部|所有|成果)[\u4e00-\u9fff]{2}")
 _TRANSFERS = re.compile(
-    r"(?:转让|移转|转移|让与|转归|让渡|转予|过户|移交|划转)(?:给|予|至|于|到|归)+|(?:转让|移转|转移|让与|让渡)"
+    r"(?:转让|移转|转移|让与|转归|让渡|转予|过户|移交|划转)(?:给|予|至|于|到|归)+|(?:转让|移转|转移|让与|让渡)(?![后前时的之])"
 )
 _OPEN = re.compile(
     r"(?:归属|归谁|权属|所有权|归属问题|归属事宜)?[^，。；]{0,6}(?:由|经|待)?(?:甲乙|合同)?(?:(?:双方|各方|当事人)(?:[根依视]据?[^，。；]{2,10}?)?)?(?:另行|另|再行|届时|协商|友好协商|共同)+(?:书面)?(?:商定|约定|协商|议定|确定|签订|协议|明确|签署)"
@@ -52,12 +52,14 @@ _BY_LAW = re.compile(
 _TO_THE_LAW = re.compile(r"(?:归属|归谁|权属|产权|所有权|著作权|版权|专利权|申请权|成果)[^，。；]{0,8}[，,]?$")
 _RIGHTS_NAMED = re.compile(r"归属|归谁|权属|产权|所有权|著作权|版权|专利|权利归|权益归")
 _REFERRED = re.compile(
-    r"(?:见|详见|按|依|以|执行|适用)[^，。；]{0,8}(?:附件|附录|附表|另册|《[^》]{2,30}》|补充协议|技术协议)"
+    r"(?:见|详见|按|依|以|执行|适用)[^，。；]{0,8}(?:附件|附录|附表|另册|《[^》]{2,30}》|补充协议|技术协议|专用(?:合同)?条款|通用(?:合同)?条款|特别(?:约定|条款)"
+    r"|(?:投标|响应|招标|采购|磋商)文件|承诺书|中标通知书|任务书)"
 )
 _BLANK_OWNER = re.compile(
     r"^(?:_+|\[[^\]]*\]|【[^】]*】|\(?\s*\)|[xX*＊]{2,}|\{\{[^}]*\}\}|\([^()]{0,24}[/、／或][^()]{0,24}\)方?)(?:方|单位|所有|享有|$|[，。；])|^(?:方)?(?:所有|享有)(?:[，。；]|$)"
 )
 _ROLE_LEAD = re.compile(r"[^，。；]{0,6}(?:项目|本项目|国家|本次|合同|第三|上述|该)?[^，。；]{0,6}")
+_ABOUT_IT = re.compile(r"对|就")
 _AFTER_OWNER = re.compile(r"\)?(?:一方|方|单位|\([^()]{0,20}\))?")
 _CHOICE = re.compile(r"\([^()]*[/、／][^()]*\)")
 _PARTY_WHO = re.compile(r"[^，。；]{0,12}(?:的一方|一方|完成方|提出方|改进方)")
@@ -191,6 +193,8 @@ def _maker(unit: Unit, match: re.Match[str], start: int, stop: int) -> Owner | N
     if named is None:
         return None
     word = named["who"]
+    if word in ("国家", "全民", "社会公众", "公众"):
+        return Owner("third", word, named.start("who"), named.end("who"))
     if not re.search(rf"{word}(?:自行|依法)?(?:{_ENTERS})", unit.text[start : match.start()]):
         return None
     return Owner("buyer", word, named.start("who"), named.end("who"))
@@ -239,6 +243,9 @@ def _before(who: Roles, unit: Unit, match: re.Match[str], start: int, end: int) 
     left = max((text.rfind(mark, start, match.start()) for mark in "，,；。:"), default=-1)
     left = max(left + 1, start)
     owner = owner_before(who, unit, left, match.start())
+    if owner is None and _ABOUT_IT.match(text, left):  # 甲方依据本合同，对成果享有著作权
+        earlier = max(text.rfind(mark, start, left - 1) for mark in "，,；。:")
+        owner = owner_before(who, unit, max(earlier + 1, start), left - 1)
     if owner is None:
         return None
     if re.search(r"(?:不|未|不得|无权)$", text[max(left, match.start() - 3) : match.start()]):
