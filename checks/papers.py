@@ -35,10 +35,21 @@ class Found(Struct, frozen=True):
     evidence: tuple[Evidence, ...]
 
 
-def papers(documents: Sequence[Extracted], paper: Paper) -> tuple[Found, ...]:
-    """Return the documents, and the parts of files that hold several, that are such a paper, in their order."""
+def every_part(documents: Iterable[Extracted]) -> tuple[Carrier, ...]:
+    """Return each document as a carrier, each part of a file that holds several on its own."""
+    found: list[Carrier] = []
+    for extracted in documents:
+        if extracted.parts:
+            found += [Carrier(extracted, part.kind, part.pages) for part in extracted.parts]
+        else:
+            found.append(Carrier(extracted, extracted.kind))
+    return tuple(found)
+
+
+def papers(carriers: Sequence[Carrier], paper: Paper) -> tuple[Found, ...]:
+    """Return those that are such a paper, in their order."""
     found = []
-    for carrier in _carriers(documents):
+    for carrier in carriers:
         if paper.kinds and carrier.kind not in paper.kinds:
             continue
         titled = title_with(carrier, paper.titles)
@@ -47,20 +58,35 @@ def papers(documents: Sequence[Extracted], paper: Paper) -> tuple[Found, ...]:
     return tuple(found)
 
 
-def hidden(documents: Sequence[Extracted], paper: Paper) -> tuple[UnreadPart, ...]:
+def hidden(carriers: Sequence[Carrier], paper: Paper) -> tuple[UnreadPart, ...]:
     """Return what was not read of files that may be such a paper for all that is known of them.
 
     A file of unknown kind may be any; one of the right kind may be, where its title could not be read.
     """
     parts = []
-    for carrier in _carriers(documents):
-        unknown = carrier.kind == "unknown"
-        if not (unknown or not paper.kinds or carrier.kind in paper.kinds) or not may_carry(carrier.extracted):
+    for carrier in carriers:
+        if not may_carry(carrier.extracted):
             continue
-        if paper.titles and not _title_open(carrier) and title_with(carrier, paper.titles) is None:
+        if paper.kinds and carrier.kind not in (*paper.kinds, "unknown"):
+            continue
+        if carrier.kind != "unknown" and not _title_open(carrier):
             continue
         parts += [UnreadPart(carrier.path, part) for part in carrier.unread()]
     return tuple(parts)
+
+
+def ways(kinds: Sequence[DocumentKind], titles: Sequence[str], both: Sequence[Paper]) -> tuple[Paper, ...]:
+    """Return what may stand for a thing: a kind alone, a title alone, or papers with both."""
+    alone = (Paper(kinds=tuple(kinds)), Paper(titles=tuple(titles)))
+    return tuple(paper for paper in (*alone, *both) if paper)
+
+
+def any_of(documents: Iterable[Extracted], asked: Sequence[Paper]) -> tuple[tuple[Found, ...], tuple[UnreadPart, ...]]:
+    """Return the documents that are one of the papers asked for, and what was not read and may be one."""
+    carriers = every_part(documents)
+    found = {(id(one.carrier.extracted), one.carrier.kind): one for paper in asked for one in papers(carriers, paper)}
+    unread = dict.fromkeys(part for paper in asked for part in hidden(carriers, paper))
+    return tuple(found.values()), tuple(unread)
 
 
 def title_with(carrier: Carrier, words: Sequence[str]) -> tuple[Evidence, ...] | None:
@@ -93,14 +119,6 @@ def length(carrier: Carrier) -> int:
         for text in ([cell.text for cell in block.table.cells] if block.table is not None else [block.text])
     )
     return sum(len(_bare(text)) for text in texts)
-
-
-def _carriers(documents: Sequence[Extracted]) -> Iterable[Carrier]:
-    for extracted in documents:
-        if extracted.parts:
-            yield from (Carrier(extracted, part.kind, part.pages) for part in extracted.parts)
-        else:
-            yield Carrier(extracted, extracted.kind)
 
 
 def _heads(carrier: Carrier) -> list[Block]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from checks.case import Case
+from checks.case import Case, Verdict, evidence_of
 from checks.submission import Carrier, carriers_of
 from extractor.fact import DocumentKind, Fact
 
@@ -61,6 +61,18 @@ def affirmed(facts: Iterable[Fact]) -> list[Fact]:
 def denied(facts: Iterable[Fact]) -> list[Fact]:
     """Return the facts that say a thing is not there (不新建机房)."""
     return [fact for fact in stated(facts) if fact.value == "denied"]
+
+
+def contested(case: Case, yes: Sequence[Fact], no: Sequence[Fact], words: dict[str, str]) -> Verdict:
+    """Return the verdict on a thing that must be there and is denied: a failure, a conflict where it is stated too."""
+    denial = " ".join(no[0].text.split())
+    if not yes:
+        note = f"文中写明：“{denial}”。"
+        return Verdict(kind="fail", reason="missing", words=words, note=note, evidence=evidence_of(no),
+                       unread=case.unread(), fact=no[0].kind)  # fmt: skip
+    actual = f"“{' '.join(yes[0].text.split())}”和“{denial}”"
+    return Verdict(kind="review", reason="conflicting", words={**words, "actual": actual},
+                   evidence=evidence_of([*yes, *no]), unread=case.unread(), fact=yes[0].kind)  # fmt: skip
 
 
 def document_of(fact: Fact) -> str:

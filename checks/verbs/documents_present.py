@@ -1,12 +1,24 @@
 """``documents_present``: papers that must be in the submission."""
 
-from typing import ClassVar
+from collections.abc import Iterable
+from datetime import date
+from typing import ClassVar, Literal
 
 from msgspec import Struct
 
-from checks.case import Case, Verdict
-from checks.papers import Paper
+from checks.case import Case, Verdict, evidence_of
+from checks.finding import Reason, UnreadPart
+from checks.interval import first_day, last_day
+from checks.papers import Found, Paper, every_part, hidden, length, papers
+from checks.statements import affirmed
+from checks.submission import Carrier
 from checks.verbs.verb import Verb
+from checks.vocabulary import fact_name
+from checks.wording import listed, value_words
+from extractor.fact import Evidence, Fact
+
+Outcome = Literal["there", "thin", "unread", "missing"]
+_BEST: tuple[Outcome, ...] = ("there", "thin", "unread", "missing")
 
 
 class Item(Paper, frozen=True, kw_only=True):
@@ -27,13 +39,31 @@ class Order(Struct, frozen=True):
     after: tuple[str, ...]
 
 
+class _Looked(Struct, frozen=True):
+    """What came of looking for an item."""
+
+    outcome: Outcome
+    name: str
+    words: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    unread: tuple[UnreadPart, ...] = ()
+
+
 class DocumentsPresent(Verb, frozen=True, tag="documents_present"):
     """All of ``all``, and one of ``any`` where that is not empty, are in the submission.
 
-    ``minimum``: a paper with fewer characters is thin. ``order`` is checked where both dates are known.
+    ``minimum``: a paper with fewer characters of text is thin. ``order`` is checked where both dates are known.
     """
 
     judges_nothing: ClassVar[bool] = True
+    says: ClassVar[dict[Reason, str]] = {
+        "present": "已提交{name}。",
+        "missing": "未提交{missing}。",
+        "thin": "{missing}内容过少，请人工判断。",
+        "late": "{name}为{actual}，晚于{limit}。",
+        "unreadable": "{document}有未能读取的部分，无法判断是否已提交{missing}。",
+        "no-carrier": "材料中没有{missing}，无法判断。",
+    }
 
     all: tuple[Item, ...] = ()
     any: tuple[Item, ...] = ()
@@ -50,5 +80,126 @@ class DocumentsPresent(Verb, frozen=True, tag="documents_present"):
         return (*named, *(kind for order in self.order for kind in order.before + order.after))
 
     def judge(self, case: Case) -> Verdict:
-        """Return pass with the titles of the papers found."""
-        raise NotImplementedError
+        """Return pass with the titles of the papers found.
+
+        What is not there is missing where the submission is said to be complete, open else; a file that was not read
+        and may be it leaves it open in any case. Dates in the wrong order fail whatever is there.
+        """
+        parts = _parts(case)
+        looked = [self._look(case, parts, item) for item in self.all]
+        if self.any:
+            looked.append(_best([self._look(case, parts, item) for item in self.any]))
+        wrong, note = self._ordered(case)
+        lacking = {outcome: [one for one in looked if one.outcome == outcome] for outcome in _BEST}
+        words = {"document": case.names(), "name": "、".join(one.name for one in looked)}
+        if wrong is not None:
+            return wrong
+        if lacking["missing"]:
+            return _absent(case, lacking["missing"], words)
+        if lacking["unread"]:
+            return _unread(case, lacking["unread"], words)
+        evidence = tuple(dict.fromkeys(place for one in looked for place in one.evidence))
+        if lacking["thin"]:
+            words["missing"] = _names(lacking["thin"])
+            return Verdict(kind="review", reason="thin", words=words, evidence=evidence, note=note)
+        unread = tuple(dict.fromkeys(part for one in looked for part in one.unread))
+        return Verdict(kind="pass", reason="present", words=words, evidence=evidence, unread=unread, note=note)
+
+    def _look(self, case: Case, parts: tuple[Carrier, ...], item: Item) -> _Looked:
+        words = (item.name, *item.titles)
+        hits = papers(parts, item) if item.kinds or item.titles else ()
+        shown = [hit for hit in hits if hit.evidence and length(hit.carrier) >= self.minimum]
+        facts = affirmed(case.facts(item.facts))
+        if shown or facts:
+            evidence = (*(place for hit in shown for place in hit.evidence), *evidence_of(facts))
+            return _Looked("there", item.name, words, evidence, _not_read(shown))
+        if any(not hit.carrier.whole() for hit in hits):
+            return _Looked("unread", item.name, words, (), _not_read(hits))
+        thin = tuple(place for hit in hits for place in hit.evidence)
+        if thin:
+            return _Looked("thin", item.name, words, thin)
+        unread = hidden(parts, item) if item.kinds or item.titles else ()
+        if item.facts:
+            # what shows the same thing may stand on any page
+            unread = tuple(dict.fromkeys((*unread, *case.unread())))
+        return _Looked("unread" if unread else "missing", item.name, words, (), unread)
+
+    def _ordered(self, case: Case) -> tuple[Verdict | None, str]:
+        """Return a failure where dates certainly stand in the wrong order, else what could not be checked of them."""
+        notes = []
+        for order in self.order:
+            before, after = _dates(case, order.before), _dates(case, order.after)
+            first, second = fact_name(order.before[0]), fact_name(order.after[0])
+            if not before or not after:
+                unknown = "、".join(name for name, known in ((first, before), (second, after)) if not known)
+                notes.append(f"材料中未见{unknown}，{first}与{second}的先后没有核对。")
+                continue
+            earliest = min(before, key=lambda fact: _span(fact)[0])
+            latest = max(after, key=lambda fact: _span(fact)[1])
+            if _span(earliest)[0] > _span(latest)[1]:
+                limit = f"{fact_name(latest.kind)}（{value_words(latest.value or '')}）"
+                words = {"document": case.names(), "name": fact_name(earliest.kind), "limit": limit,
+                         "actual": value_words(earliest.value or "")}  # fmt: skip
+                evidence = evidence_of((earliest, latest))
+                return Verdict(kind="fail", reason="late", words=words, evidence=evidence, fact=earliest.kind), ""
+            if max(_span(fact)[1] for fact in before) > min(_span(fact)[0] for fact in after):
+                notes.append(f"{first}与{second}的先后不能确定，请核对。")
+        return None, "".join(notes)
+
+
+def _parts(case: Case) -> tuple[Carrier, ...]:
+    """Return the carriers, a file that holds several documents split into them."""
+    parts: list[Carrier] = []
+    for carrier in case.group:
+        bound = carrier.pages is None and carrier.kind == carrier.extracted.kind and carrier.extracted.parts
+        parts += every_part((carrier.extracted,)) if bound else [carrier]
+    return tuple(parts)
+
+
+def _best(looked: list[_Looked]) -> _Looked:
+    """Return what is best of papers of which one is enough; where none is there, all of them are named."""
+    best = min(looked, key=lambda one: _BEST.index(one.outcome))
+    if best.outcome == "there":
+        return best
+    name = "或".join(one.name for one in looked)
+    return _Looked(
+        best.outcome,
+        name,
+        tuple(word for one in looked for word in one.words),
+        best.evidence,
+        tuple(dict.fromkeys(part for one in looked for part in one.unread)),
+    )
+
+
+def _absent(case: Case, lacking: list[_Looked], words: dict[str, str]) -> Verdict:
+    searched = case.searched(near=tuple(word for one in lacking for word in one.words))
+    words = {**words, "missing": _names(lacking), "kinds": _names(lacking), "document": "提交的材料"}
+    if case.submission.profile.complete:
+        return Verdict(kind="fail", reason="missing", words=words, note="材料写明已经齐全。", searched=searched)
+    return Verdict(kind="open", reason="no-carrier", words=words, searched=searched)
+
+
+def _unread(case: Case, lacking: list[_Looked], words: dict[str, str]) -> Verdict:
+    parts = tuple(dict.fromkeys(part for one in lacking for part in one.unread))
+    searched = case.searched(near=tuple(word for one in lacking for word in one.words))
+    document = listed([part.document for part in parts], unit="份材料") or "提交的材料"
+    words = {**words, "missing": _names(lacking), "document": document}
+    return Verdict(kind="open", reason="unreadable", words=words, unread=parts, searched=searched)
+
+
+def _names(lacking: list[_Looked]) -> str:
+    return "、".join(one.name for one in lacking)
+
+
+def _not_read(hits: Iterable[Found]) -> tuple[UnreadPart, ...]:
+    return tuple(UnreadPart(hit.carrier.path, part) for hit in hits for part in hit.carrier.unread())
+
+
+def _dates(case: Case, kinds: tuple[str, ...]) -> list[Fact]:
+    return [fact for fact in affirmed(case.facts(kinds)) if first_day(fact.value or "") is not None]
+
+
+def _span(fact: Fact) -> tuple[date, date]:
+    """Return the first and the last day that a date can mean."""
+    value = fact.value or ""
+    return first_day(value) or date.min, last_day(value) or date.max

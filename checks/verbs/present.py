@@ -1,7 +1,7 @@
 """``present``: a clause, a chapter or a fact must be stated."""
 
 from checks.case import Case, Verdict, evidence_of, related_of, title_evidence
-from checks.statements import FOREIGN_SUBJECTS, followed, in_force, stated
+from checks.statements import FOREIGN_SUBJECTS, affirmed, contested, denied, followed, in_force, stated
 from checks.submission import carriers_of
 from checks.verbs.narrow import narrow
 from checks.verbs.verb import OnBlank, Verb, unsettled
@@ -39,6 +39,9 @@ class Present(Verb, frozen=True, tag="present"):
                 return standing
         facts = [fact for fact in case.facts(self.fact) if fact.subject not in FOREIGN_SUBJECTS - {*self.weak_subjects}]
         found = in_force(case, stated(facts))
+        no = denied(found)
+        if no:
+            return contested(case, affirmed(found), no, words)
         pointers = [fact for fact in facts if fact.state == "referred"]
         if not found and not any(fact.state == "blank" for fact in facts):
             found = followed(case, pointers)
