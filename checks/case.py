@@ -19,6 +19,7 @@ class Verdict(Struct, frozen=True, kw_only=True):
     """What a verb says of a case; the engine makes a Finding of it.
 
     ``words`` fill the rule's message; ``note`` is a further sentence; ``fact`` the kind of fact that was judged.
+    ``told`` is the verdict whose words are said, where what was found is left to a person.
     """
 
     kind: FindingKind
@@ -31,6 +32,7 @@ class Verdict(Struct, frozen=True, kw_only=True):
     searched: Searched | None = None
     unread: tuple[UnreadPart, ...] = ()
     fact: str | None = None
+    told: tuple[FindingKind, Reason] | None = None
 
 
 class Case(Struct, frozen=True):

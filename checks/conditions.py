@@ -1,17 +1,41 @@
 """When a rule applies: its conditions, and what a submission tells of each of them."""
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Literal
 
 from msgspec import Struct
 
-from checks.papers import Paper
-from checks.profile import Audience, ProjectKind, Stage
-from extractor.fact import DocumentKind
+from checks.case import Case, Verdict, evidence_of
+from checks.finding import Searched, UnreadPart
+from checks.papers import Paper, any_of, every_part, ways
+from checks.profile import Audience, Profile, ProjectKind, Stage, parse_amount
+from checks.statements import affirmed, denied, in_force, stated
+from checks.submission import STAGE_NAMES, Carrier, Submission, carriers_of, may_carry, stages_of
+from checks.wording import listed, money_words, statement_words
+from extractor.fact import KIND_NAMES, DocumentKind, Evidence, Fact
 
 Figure = Literal["invest_total", "contract_amount"]
 LineOp = Literal[">=", ">", "<=", "<"]
+
+_FLAGS = {
+    "government_procurement": ("属于政府采购", "不属于政府采购"),
+    "special_fund": ("使用省级专项资金", "未使用省级专项资金"),
+    "unified_build": ("由数据主管部门统一建设", "不是统一建设"),
+    "pure_equipment": ("属于纯设备购置", "不是纯设备购置"),
+    "merged_stage": ("可研与初设合一", "可研与初设分开"),
+}
+_NOUNS: dict[Figure, str] = {"invest_total": "总投资", "contract_amount": "合同金额"}
+_FACTS: dict[Figure, str] = {"invest_total": "budget.total", "contract_amount": "contract.price"}
+_SOURCES: dict[Figure, tuple[DocumentKind, ...]] = {
+    "invest_total": ("application_form", "feasibility_report", "construction_plan", "preliminary_design",
+                     "budget_estimate", "approval"),
+    "contract_amount": ("contract",),
+}  # fmt: skip
+_REACHED: dict[LineOp, str] = {">=": "达到", ">": "超过", "<=": "不超过", "<": "低于"}
+_MISSED: dict[LineOp, str] = {">=": "低于", ">": "不超过", "<=": "超过", "<": "不低于"}
+_FEN = Decimal("0.01")
 
 
 class AmountLine(Struct, frozen=True, omit_defaults=True):
@@ -34,6 +58,10 @@ class AmountLine(Struct, frozen=True, omit_defaults=True):
         """
         line = Decimal(self.value)
         return {">=": amount >= line, ">": amount > line, "<=": amount <= line, "<": amount < line}[self.op]
+
+    def noun(self) -> str:
+        """Return what the article calls the figure."""
+        return self.name or _NOUNS[self.figure]
 
 
 class Presence(Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -71,3 +99,176 @@ class Conditions(Struct, frozen=True, omit_defaults=True):
     amount: AmountLine | None = None
     when: Presence | None = None
     unless: Presence | None = None
+
+
+class Standing(Struct, frozen=True):
+    """What a submission tells of a rule's conditions.
+
+    ``excluded`` is the verdict where the rule does not apply, or where it cannot be told for what was not read.
+    ``unknown`` are the conditions that nothing tells, ``evidence`` and ``unread`` what bears on them; they matter only
+    where the verdict would differ.
+    """
+
+    excluded: Verdict | None = None
+    unknown: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    unread: tuple[UnreadPart, ...] = ()
+
+
+def standing(conditions: Conditions, submission: Submission) -> Standing:
+    """Return what is known of a rule's conditions: first what its owner states, then figures, then what is there."""
+    stated_by_owner = _by_profile(conditions, submission)
+    if stated_by_owner is not None:
+        return Standing(stated_by_owner)
+    parts = [Standing(unknown=_unknown(conditions, submission.profile))]
+    if conditions.amount is not None:
+        parts.append(_amount(conditions.amount, submission))
+    if conditions.unless is not None:
+        parts.append(_unless(conditions.unless, submission))
+    if conditions.when is not None:
+        parts.append(_when(conditions.when, submission))
+    excluded = next((part.excluded for part in parts if part.excluded is not None), None)
+    return Standing(
+        excluded,
+        tuple(words for part in parts for words in part.unknown),
+        tuple(dict.fromkeys(place for part in parts for place in part.evidence)),
+        tuple(dict.fromkeys(place for part in parts for place in part.unread)),
+    )
+
+
+def outside(condition: str, evidence: tuple[Evidence, ...] = ()) -> Verdict:
+    """Return the verdict on what a rule is not for; ``condition`` says why."""
+    return Verdict(kind="notApplicable", reason="out-of-scope", words={"condition": condition}, evidence=evidence)
+
+
+def stage_words(stages: Sequence[str]) -> str:
+    """Return stages for a sentence, in their order.
+
+    >>> stage_words(("contract", "application"))
+    '申报、合同'
+    """
+    return "、".join(name for stage, name in STAGE_NAMES.items() if stage in stages)
+
+
+def _by_profile(conditions: Conditions, submission: Submission) -> Verdict | None:
+    profile, stages = submission.profile, stages_of(submission)
+    if conditions.stage and stages and not set(conditions.stage) & set(stages):
+        words = {"stage": stage_words(conditions.stage), "actual": stage_words(stages)}
+        return Verdict(kind="notApplicable", reason="other-stage", words=words)
+    for name, (yes, no) in _FLAGS.items():
+        asked, known = getattr(conditions, name), getattr(profile, name)
+        if asked is not None and known is not None and asked is not known:
+            return outside(f"项目{yes if known else no}")
+    if conditions.kind and profile.kind is not None and profile.kind not in conditions.kind:
+        return outside("项目类型不同")
+    if conditions.audience and profile.audience and not set(conditions.audience) & set(profile.audience):
+        return outside("服务对象不同")
+    return None
+
+
+def _unknown(conditions: Conditions, profile: Profile) -> tuple[str, ...]:
+    unknown = [
+        f"是否{yes}"
+        for name, (yes, _) in _FLAGS.items()
+        if getattr(conditions, name) is not None and getattr(profile, name) is None
+    ]
+    if conditions.kind and profile.kind is None:
+        unknown.append("项目类型")
+    if conditions.audience and not profile.audience:
+        unknown.append("服务对象")
+    return tuple(unknown)
+
+
+def _amount(line: AmountLine, submission: Submission) -> Standing:
+    """Return where a project lies by an amount: what its owner states, else what the papers of the figure state."""
+    noun, limit = line.noun(), money_words(line.value)
+    owner = parse_amount(getattr(submission.profile, line.figure) or "")
+    if owner is not None:
+        if line.holds(Decimal(owner)):
+            return Standing()
+        return Standing(outside(f"项目说明写明{noun}为{money_words(owner)}，{_MISSED[line.op]}{limit}"))
+    carriers = carriers_of(submission.documents, _SOURCES[line.figure])
+    facts = [fact for carrier in carriers for fact in stated(carrier.facts((_FACTS[line.figure],)))]
+    # a lot's or a part's amount is not the project's
+    whole = in_force(Case(submission, carriers), [fact for fact in facts if fact.subject is None])
+    sides = {_side(line, fact) for fact in whole}
+    if sides == {True}:
+        return Standing()
+    said = "、".join(dict.fromkeys(f"{_source(fact, carriers)}所写的{statement_words(fact)}" for fact in whole))
+    if sides == {False}:
+        return Standing(outside(f"{noun}按{said}计，{_MISSED[line.op]}{limit}", evidence_of(whole)))
+    question = f"{noun}是否{_REACHED[line.op]}{limit}"
+    return Standing(unknown=(f"{question}（{said}）" if said else question,), evidence=evidence_of(whole))
+
+
+def _side(line: AmountLine, fact: Fact) -> bool | None:
+    """Return whether all that a statement can mean lies on the line's side, or none of it; None where it is across."""
+    low, high = _bounds(fact)
+    worst, best = (low, high) if line.op in (">=", ">") else (high, low)
+    if worst is not None and line.holds(worst):
+        return True
+    return False if best is not None and not line.holds(best) else None
+
+
+def _bounds(fact: Fact) -> tuple[Decimal | None, Decimal | None]:
+    """Return the least and the greatest amount a statement can mean; None where it is open to that side."""
+    value = Decimal(fact.value or "0")
+    if fact.op == "range":
+        return value, Decimal(fact.value_max) if fact.value_max is not None else None
+    if fact.op in ("<=", "<"):
+        return None, value if fact.op == "<=" else value - _FEN
+    if fact.op in (">=", ">"):
+        return value if fact.op == ">=" else value + _FEN, None
+    return value, value
+
+
+def _source(fact: Fact, carriers: Sequence[Carrier]) -> str:
+    path = fact.evidence[0].document if fact.evidence else ""
+    return next((KIND_NAMES[carrier.kind] for carrier in carriers if carrier.path == path), "材料")
+
+
+def _when(presence: Presence, submission: Submission) -> Standing:
+    there, no, unread = _look(presence, submission)
+    if there is not None:
+        # said and denied: a person decides which of the two holds
+        words = (f"是否有{presence.name}（材料的表述不一致）",) if no else ()
+        return Standing(unknown=words, evidence=there + no if no else ())
+    if no:
+        return Standing(outside(f"材料写明没有{presence.name}", no))
+    if unread:
+        searched = Searched(tuple(extracted.document.path for extracted in submission.documents))
+        words_of = {"name": presence.name, "document": listed([part.document for part in unread], unit="份材料")}
+        return Standing(
+            Verdict(kind="open", reason="unreadable", words=words_of, unread=unread, searched=searched)
+        )  # fmt: skip
+    return Standing(outside(f"材料中未见{presence.name}"))
+
+
+def _unless(presence: Presence, submission: Submission) -> Standing:
+    there, no, unread = _look(presence, submission)
+    if there is not None and not no:
+        return Standing(outside(f"材料中有{presence.name}", there))
+    if there is not None:
+        return Standing(unknown=(f"是否有{presence.name}（材料的表述不一致）",), evidence=there + no)
+    if unread and not no:
+        # the breach was read, the exception may stand in what was not
+        return Standing(unknown=(f"是否有{presence.name}（有未能读取的部分）",), unread=unread)
+    return Standing()
+
+
+def _look(
+    presence: Presence, submission: Submission
+) -> tuple[tuple[Evidence, ...] | None, tuple[Evidence, ...], tuple[UnreadPart, ...]]:
+    """Return the places where it is (None where it is not), where it is denied, and what was not read and may have it.
+
+    A denial weighs only against statements: a paper that is there is there.
+    """
+    found, unread = any_of(submission.documents, ways(presence.documents, presence.titles, presence.papers))
+    facts = [fact for extracted in submission.documents for fact in extracted.facts if fact.kind in presence.facts]
+    yes, no = affirmed(facts), denied(facts)
+    shown = tuple(dict.fromkeys((*evidence_of(yes), *(place for one in found for place in one.evidence))))
+    if presence.facts:
+        readable = [carrier for carrier in every_part(submission.documents) if may_carry(carrier.extracted)]
+        unread += tuple(UnreadPart(carrier.path, part) for carrier in readable for part in carrier.unread())
+    there = shown if found or yes else None
+    return there, () if found else evidence_of(no), tuple(dict.fromkeys(unread))

@@ -7,25 +7,19 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from checks.case import Case, Verdict, evidence_of
+from checks.conditions import Standing, outside, stage_words, standing
 from checks.finding import Finding, Searched, UnreadPart
 from checks.fingerprint import fingerprint
 from checks.interval import first_day
-from checks.messages import asks_reason, message, suggestion
+from checks.messages import DEFAULTS, asks_reason, message, suggestion
 from checks.rule import LEVELS, Rule, Version
 from checks.rulebook import Regulation, Requirement
-from checks.submission import STAGE_NAMES, Carrier, Submission, carriers_of, carry, may_carry, stages_of, suspects
+from checks.submission import Carrier, Submission, carriers_of, carry, may_carry, stages_of, suspects
 from checks.vocabulary import fact_name
 from checks.wording import listed
 from extractor.fact import KIND_NAMES, DocumentKind, Extracted, Fact
 
 _ORDER = {"fail": 0, "open": 1, "review": 2, "pass": 3, "notApplicable": 4}
-_CONDITIONS = {
-    "government_procurement": ("属于政府采购", "不属于政府采购"),
-    "special_fund": ("使用省级专项资金", "未使用省级专项资金"),
-    "unified_build": ("由数据主管部门统一建设", "不是统一建设"),
-    "pure_equipment": ("属于纯设备购置", "不是纯设备购置"),
-    "merged_stage": ("可研与初设合一", "可研与初设分开"),
-}
 
 
 class Judgement(Struct, frozen=True):
@@ -46,12 +40,12 @@ def judge(submission: Submission, rules: Sequence[Requirement]) -> Judgement:
 def _finding(submission: Submission, item: Requirement) -> Finding:
     rule, version = item.rule, item.rule.version_on(submission.on)
     try:
-        verdict = _excluded(submission, item, version) or _verdict(submission, item, version)
+        verdict = _judged(submission, item, version)
     except Exception as error:  # noqa: BLE001 - a defect of one rule must not cost the others their findings
         verdict = Verdict(kind="open", reason="error", note=f"（{type(error).__name__}）")
     baseline = item.regulation.kind == "baseline"
     judged = verdict.kind in ("fail", "review")
-    said = message(rule, verdict.kind, verdict.reason, verdict.words)
+    said = message(rule, verdict.kind, verdict.reason, verdict.words, verdict.told)
     return Finding(
         rule=rule.id,
         title=rule.title,
@@ -70,36 +64,27 @@ def _finding(submission: Submission, item: Requirement) -> Finding:
     )
 
 
+def _judged(submission: Submission, item: Requirement, version: Version | None) -> Verdict:
+    """Return why a requirement does not apply (scope, time, its conditions), else its verdict."""
+    excluded = _excluded(submission, item, version)
+    if excluded is not None:
+        return excluded
+    known = standing(item.rule.conditions, submission)
+    if known.excluded is not None:
+        return known.excluded
+    verdict = _verdict(submission, item, version)
+    return _if_it_applies(item.rule, verdict, known) if known.unknown else verdict
+
+
 def _excluded(submission: Submission, item: Requirement, version: Version | None) -> Verdict | None:
-    """Return why a requirement does not apply (scope, time, stage, conditions that are known); None where it does."""
-    rule, regulation, profile = item.rule, item.regulation, submission.profile
-    if regulation.scope.classified is False and profile.classified is True:
-        return _outside("项目说明写明为涉密项目")
+    """Return why no rule of the regulation, or no wording of the rule, holds for a submission; None where one does."""
+    regulation = item.regulation
+    if regulation.scope.classified is False and submission.profile.classified is True:
+        return outside("项目说明写明为涉密项目")
     condition = _out_of_force(submission.on, regulation, version)
     if condition is not None:
         return Verdict(kind="notApplicable", reason="not-in-force", words={"condition": condition})
-    stages = stages_of(submission)
-    wanted = rule.conditions.stage
-    if wanted and stages and not set(wanted) & set(stages):
-        words = {"stage": _stages(wanted), "actual": _stages(stages)}
-        return Verdict(kind="notApplicable", reason="other-stage", words=words)
-    for name, (yes, no) in _CONDITIONS.items():
-        asked, known = getattr(rule.conditions, name), getattr(profile, name)
-        if asked is not None and known is not None and asked is not known:
-            return _outside(f"项目{yes if known else no}")
-    if rule.conditions.kind and profile.kind is not None and profile.kind not in rule.conditions.kind:
-        return _outside("项目类型不同")
-    if rule.conditions.audience and profile.audience and not set(rule.conditions.audience) & set(profile.audience):
-        return _outside("服务对象不同")
     return None
-
-
-def _outside(condition: str) -> Verdict:
-    return Verdict(kind="notApplicable", reason="out-of-scope", words={"condition": condition})
-
-
-def _stages(stages: Sequence[str]) -> str:
-    return "、".join(name for stage, name in STAGE_NAMES.items() if stage in stages)
 
 
 def _out_of_force(on: date | None, regulation: Regulation, version: Version | None) -> str | None:
@@ -117,47 +102,66 @@ def _out_of_force(on: date | None, regulation: Regulation, version: Version | No
 def _verdict(submission: Submission, item: Requirement, version: Version | None) -> Verdict:
     rule = item.rule
     limit = version.value if version else None
-    verdict = _over_submission(submission, rule, limit) if rule.carriers is None else _carried(submission, rule, limit)
+    verdict = _over_submission(submission, item, limit) if rule.carriers is None else _carried(submission, rule, limit)
     if verdict.kind == "fail" and asks_reason(rule.binding) and verdict.fact is not None:
         verdict = _excused(submission, verdict, verdict.fact)
     if verdict.kind == "fail" and rule.binding == "advisory":
-        verdict = replace(verdict, kind="review", reason="needs-person")
+        verdict = _for_a_person(verdict)
+    if rule.settle is not None and verdict.kind in ("pass", "fail", "review"):
+        verdict = _for_a_person(verdict, rule.settle)
     if rule.lost is not None and verdict.kind in ("pass", "fail", "review"):
-        verdict = replace(verdict, kind="review", reason="needs-person", note=f"{verdict.note}{rule.lost}")
-    unknown = _unknown(submission, rule)
-    if unknown and verdict.kind in ("fail", "review"):
-        words = {**verdict.words, "condition": "、".join(unknown)}
-        verdict = replace(verdict, kind="review", reason="condition-unknown", words=words)
+        verdict = replace(verdict, kind="review", reason="needs-person", note=f"{verdict.note}{rule.lost}", told=None)
     return verdict
 
 
-def _unknown(submission: Submission, rule: Rule) -> list[str]:
-    """Return the conditions of a rule that nothing tells; they matter only where the verdict would differ."""
-    conditions, profile = rule.conditions, submission.profile
-    unknown = [
-        f"是否{yes}"
-        for name, (yes, _) in _CONDITIONS.items()
-        if getattr(conditions, name) is not None and getattr(profile, name) is None
-    ]
-    if conditions.kind and profile.kind is None:
-        unknown.append("项目类型")
-    if conditions.audience and not profile.audience:
-        unknown.append("服务对象")
-    return unknown
+def _for_a_person(verdict: Verdict, note: str = "") -> Verdict:
+    """Return a review that keeps the words and the evidence of what was found; a review keeps its reason too."""
+    note = verdict.note + note
+    if verdict.kind == "review":
+        return replace(verdict, note=note)
+    told = verdict.told or (verdict.kind, verdict.reason)
+    return replace(verdict, kind="review", reason="needs-person", note=note, told=told)
 
 
-def _over_submission(submission: Submission, rule: Rule, limit: str | None) -> Verdict:
-    """Judge a rule over all the documents it reads; where there is none of them, it does not apply."""
+def _if_it_applies(rule: Rule, verdict: Verdict, known: Standing) -> Verdict:
+    """Return a verdict that depends on conditions that nothing tells: a review where it would differ with them."""
+    if verdict.kind not in ("fail", "review"):
+        return verdict
+    words = {**verdict.words, "condition": "、".join(known.unknown)}
+    own = "condition-unknown" in rule.message
+    note = verdict.note if own else verdict.note + DEFAULTS["condition-unknown"].format_map(words)
+    return replace(
+        verdict,
+        kind="review",
+        reason="condition-unknown",
+        words=words,
+        note=note,
+        told=None if own else verdict.told or (verdict.kind, verdict.reason),
+        evidence=tuple(dict.fromkeys((*verdict.evidence, *known.evidence))),
+        unread=verdict.unread + known.unread,
+    )
+
+
+def _over_submission(submission: Submission, item: Requirement, limit: str | None) -> Verdict:
+    """Judge a rule over all the documents it reads.
+
+    Where there is none of them, an integrity check has nothing to look at and does not apply; a requirement stays open.
+    """
+    rule = item.rule
     if rule.reads:
         group = carriers_of(submission.documents, rule.reads)
     else:
         readable = [extracted for extracted in submission.documents if may_carry(extracted)]
         group = tuple(Carrier(extracted, extracted.kind) for extracted in readable)
     maybe = () if not rule.reads or any(carrier.whole() for carrier in group) else suspects(submission)
-    if not group:
+    if not group and not rule.check.judges_nothing:
         if maybe:
             return _unread(submission, rule, maybe)
-        return _outside(f"材料中没有{_kinds(rule.reads) or '文件'}")
+        if item.regulation.kind == "integrity":
+            return outside(f"材料中没有{_kinds(rule.reads) or '文件'}")
+        searched = Searched(tuple(extracted.document.path for extracted in submission.documents))
+        words = {"kinds": _kinds(rule.reads) or "能够核对的文件"}
+        return Verdict(kind="open", reason="no-carrier", words=words, searched=searched)
     return rule.check.judge(Case(submission, group, maybe, limit))
 
 
@@ -260,7 +264,7 @@ def _assumed(submission: Submission, rules: Sequence[Requirement]) -> tuple[str,
         assumed.append("未见涉密说明，按非涉密处理")
     stages = stages_of(submission)
     if not submission.profile.stage and stages and any(item.rule.conditions.stage for item in rules):
-        assumed.append(f"未说明阶段，按提交的材料推定为{_stages(stages)}阶段")
+        assumed.append(f"未说明阶段，按提交的材料推定为{stage_words(stages)}阶段")
     assumed += [
         f"《{regulation.title}》可能已经废止，废止日期不明，按有效处理，请核实"
         for regulation in regulations.values()

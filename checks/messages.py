@@ -28,7 +28,7 @@ DEFAULTS: dict[Reason, str] = {
     "unstated": "{document}提到{name}，但没有写明确定的内容（{actual}），请人工判断。",
     "referred": "{document}的{name}见其他文件（{actual}），材料中没有找到，请补充或人工核对。",
     "thin": "{document}的{name}内容过少，请人工判断。",
-    "condition-unknown": "{document}不符合要求，但本条是否适用取决于未说明的情况：{condition}。",
+    "condition-unknown": "本条是否适用取决于未说明的情况：{condition}。",
     "needs-person": "{document}的{name}需要人工判断。",
     "reason-given": "{document}的{subject}{name}为{actual}，与要求不符，文中说明了理由，请人工判断理由是否成立。",
     "no-carrier": "未提交{kinds}，无法判断。",
@@ -45,21 +45,27 @@ PLACEHOLDERS = frozenset(
 ) | {"count", "note"}  # fmt: skip
 
 
-def message(rule: Rule, kind: FindingKind, reason: Reason, words: dict[str, str]) -> str:
-    """Return the sentence for a verdict: the rule's own for its reason or kind, else the common one.
+def message(
+    rule: Rule, kind: FindingKind, reason: Reason, words: dict[str, str], told: tuple[FindingKind, Reason] | None = None
+) -> str:
+    """Return the sentence for a verdict: the rule's own for its reason or kind, then its verb's, else the common one.
 
     Verdicts about what was not submitted or not read, and about scope, keep their own words where a rule speaks of the
-    kind only.
+    kind only. ``told`` is the verdict that was found before it was left to a person: its words come first.
     """
-    own = rule.message.get(reason) or _for_kind(rule, kind, reason)
+    found_kind, found = told or (kind, reason)
+    own = rule.message.get(found) or _for_kind(rule, found_kind, found)
+    if own is None and told is not None:
+        own = rule.message.get(reason) or _for_kind(rule, kind, reason)
     filled = defaultdict(str, words)
     if not filled["missing"]:
         filled["missing"] = filled["name"] or rule.title
     if not filled["name"]:
         filled["name"] = rule.title
-    if reason == "unreadable" and not words.get("name"):
+    own = own or type(rule.check).says.get(found)
+    if found == "unreadable" and not words.get("name"):
         own = own or UNREADABLE
-    return (own or DEFAULTS[reason]).format_map(filled)
+    return (own or DEFAULTS[found]).format_map(filled)
 
 
 def _for_kind(rule: Rule, kind: FindingKind, reason: Reason) -> str | None:

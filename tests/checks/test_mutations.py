@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from msgspec.structs import replace
 
-from checks import engine, interval, statements, submission
+from checks import conditions, engine, interval, statements, submission
 from checks.case import Case
 from checks.examples import run
 from checks.rule import Carriers, Conditions, Rule
@@ -116,10 +116,11 @@ def missing_passes(patch: Patch) -> None:
 
 def everything_applies(patch: Patch) -> None:
     patch.setattr(engine, "_excluded", lambda *_: None)
+    patch.setattr(engine, "standing", lambda *_: conditions.Standing())
 
 
 def every_stage(patch: Patch) -> None:
-    patch.setattr(engine, "stages_of", lambda _submission: ())
+    patch.setattr(conditions, "stages_of", lambda _submission: ())
 
 
 def always_in_force(patch: Patch) -> None:
