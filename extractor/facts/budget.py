@@ -10,7 +10,8 @@ from extractor.facts.amount_labels import gather
 from extractor.facts.amount_said import Label, Said, common_refusal, said_fact
 from extractor.facts.amount_totals import Total, total_fact, totals
 from extractor.facts.amount_units import caption
-from extractor.facts.budget_lines import lines, security
+from extractor.facts.budget_lines import lines
+from extractor.facts.budget_security import security
 from extractor.facts.view import Unit, View
 
 KIND = "budget.total"

@@ -1,30 +1,24 @@
-"""The lines of budget tables (budget.item) and what of the money is for network security (budget.security)."""
+"""The lines of budget tables (budget.item), and how a line is read: its name, its depth, its amount."""
 
 import re
 from collections.abc import Iterator
 
 from extractor.fact import DocumentKind, Fact
-from extractor.facts.amount_said import CITED, EXAMPLE
 from extractor.facts.amount_totals import is_total
 from extractor.facts.amount_units import ambient_unit, caption
-from extractor.facts.amounts import Bound, follow, threshold, unit_note, unit_price
+from extractor.facts.amounts import Bound, follow, unit_note
 from extractor.facts.view import Row, Unit, View
-from extractor.facts.windows import sentence_at
 from extractor.outline import numbered
 from extractor.text import normalise
 
 ITEM = "budget.item"
-SECURITY = "budget.security"
-_TABLED: frozenset[DocumentKind] = frozenset(
+TABLED: frozenset[DocumentKind] = frozenset(
     {
         "feasibility_report", "construction_plan", "preliminary_design", "application_form", "budget_estimate",
         "approval", "review_material", "om_request", "fund_document", "change_request", "crypto_plan",
         "security_plan", "unknown",
     }
 )  # fmt: skip
-_NO_BUDGET: frozenset[DocumentKind] = frozenset(
-    {"contract", "supervision_contract", "award_notice", "bid", "test_report", "acceptance", "trial_report"}
-)
 _AMOUNT_HEAD = re.compile(
     r"合计|总计|总价|合价|小计|金额|估算|概算|预算|投资|费用(?!名称|项)|价格|数额|经费(?!名称|项|科目)|[(](?:万|亿)?元[)]"
 )
@@ -35,12 +29,9 @@ _NO_AMOUNT = re.compile(
 _PART_ROW = re.compile(r"^[\s(（\d)）.、]*(?:其中|其中[:：]|含|小计|本页)")
 _GRAND = re.compile(r"总投资|总预算|总概算|总估算|支出[合总]计|总经费|总费用")
 _NUMBER_CELL = re.compile(r"[(（]?[\d一二三四五六七八九十]{1,3}(?:\.\d{1,2}){0,3}[)）、.]?|[①-⑳]|[IVX]{1,4}|[A-Z]")
-_COST_TAIL = re.compile(
-    r"(?:体系|系统|建设|保障|防护|设备|产品|软件|服务|测评|改造|部分|方面|专项|设施|购置|等|及|与|和|的)*(?:总)?(?:投资|预算|经费|费用|资金|概算|估算|投入|建设费|费)(?:总额|合计|共计|估算|概算|预算|金额)?"
-)
 
 
-def _table_kind(view: View, row: Row) -> bool:
+def table_kind(view: View, row: Row) -> bool:
     """Tell whether a row is of a budget table, by its caption, section or heads."""
     around = caption(view, row.block) + " " + " ".join(unit.text for unit in row.heads.values())
     if re.search(r"评分|付款|支付|业绩|案例|资金来源|进度|工期|人员名单", around):
@@ -62,7 +53,7 @@ def lines(view: View) -> Iterator[Fact]:
 
     The lines of one table share ``evidence[0].block``; their amounts add up to its sum row where the table is right.
     """
-    if view.kind not in _TABLED:
+    if view.kind not in TABLED:
         return
     known: dict[int, bool] = {}
     above: dict[
@@ -73,13 +64,13 @@ def lines(view: View) -> Iterator[Fact]:
         if row.is_head or len(row.cells) < 2:
             continue
         if block not in known:
-            known[block] = _table_kind(view, row)
+            known[block] = table_kind(view, row)
         if not known[block]:
             continue
         name = row_name(row)
         if name is None or is_total(name, "budget") or _PART_ROW.match(name.text) or _is_grand(name):
             continue
-        level = _level(row, name)
+        level = level_of(row, name)
         parents = above.setdefault(block, [])
         while parents and parents[-1][0] >= level:
             parents.pop()
@@ -91,7 +82,7 @@ def lines(view: View) -> Iterator[Fact]:
         if inside:
             view.refuse(ITEM, "table_line", "下一级的费用，已含在上一级里", name, 0, len(name.text))
             continue
-        yield _line_fact(view, name, found, ITEM, "table_line")
+        yield line_fact(view, name, found, ITEM, "table_line")
 
 
 def _is_grand(name: Unit) -> bool:
@@ -109,10 +100,11 @@ def row_name(row: Row) -> Unit | None:
     return None
 
 
-def _level(row: Row, name: Unit) -> int:
+def level_of(row: Row, name: Unit) -> int:
     """Return how deep a row stands, by the number in front of it or in its name; smaller is higher."""
-    lead = row.cells[0].text if row.cells[0].index != name.index else name.text
-    found = numbered(lead if row.cells[0].index == name.index else f"{lead.rstrip('、.')}、名")
+    first = row.cells[0]
+    lead = name.text if first.index == name.index else first.text or (first.cell.number if first.cell else "")
+    found = numbered(lead if first.index == name.index else f"{lead.rstrip('、.')}、名")
     if re.fullmatch(r"\d{1,3}(?:\.\d{1,3}){1,4}", lead):
         return 50 + lead.count(".")
     return found.rank if found else 50
@@ -146,7 +138,8 @@ def row_amount(view: View, row: Row, name: Unit) -> tuple[Unit, Bound] | None:
     return cell, bound
 
 
-def _line_fact(view: View, name: Unit, found: tuple[Unit, Bound], kind: str, pattern: str) -> Fact:
+def line_fact(view: View, name: Unit, found: tuple[Unit, Bound], kind: str, pattern: str) -> Fact:
+    """Return the fact of a line: ``subject`` its label without its number, evidence of the amount's cell first."""
     cell, bound = found
     amount = bound.amount
     label = numbered(name.norm.source.strip())
@@ -161,79 +154,3 @@ def _line_fact(view: View, name: Unit, found: tuple[Unit, Bound], kind: str, pat
         subject=subject,
         pattern=f"{kind}:{pattern}",
     )
-
-
-def security(view: View) -> Iterator[Fact]:
-    """Yield what is planned for network security, in yuan: in the text (网络安全投资60万元) and in budget tables."""
-    if view.kind in _NO_BUDGET:
-        return
-    for unit in view.units:
-        spans = unit.hits_of("budget", "security")
-        if spans and (unit.cell is None or len(unit.text) > 20):
-            yield from _security_text(view, unit, [(h.start, h.end) for h in spans])
-    if view.kind not in _TABLED and view.kind != "procurement_document":
-        return
-    inside: dict[int, int] = {}
-    for row in view.rows:
-        if row.is_head or len(row.cells) < 2:
-            continue
-        name = row_name(row)
-        if name is None or len(name.text) > 30:
-            continue
-        level = _level(row, name)
-        if row.block.id in inside:
-            if level > inside[row.block.id]:
-                continue
-            del inside[row.block.id]
-        if (
-            not name.hits_of("budget", "security")
-            or is_total(name, "budget")
-            or re.search(r"功能|模块|标准|要求", name.text)
-        ):
-            continue
-        if not _table_kind(view, row):
-            continue
-        found = row_amount(view, row, name)
-        if found is not None:
-            inside[row.block.id] = level
-            yield _line_fact(view, name, found, SECURITY, "table_line")
-
-
-def _security_text(view: View, unit: Unit, spans: list[tuple[int, int]]) -> Iterator[Fact]:
-    done = 0
-    for start, end in spans:
-        if start < done:
-            continue
-        tail = _COST_TAIL.match(unit.text, end)
-        if tail is None and not re.search(
-            r"(?:投资|经费|费用|投入|投资费|预算|服务|测评|测评费|建设)$", unit.text[start:end]
-        ):
-            continue
-        at = tail.end() if tail else end
-        first, stop = sentence_at(unit.text, start)
-        bound = follow(unit.text, at, stop, ambient_unit(view, unit))
-        if bound is None or bound.state != "stated" or bound.amount is None or bound.amount.currency != "CNY":
-            continue
-        sentence = unit.text[first:stop]
-        reason = None
-        if threshold(unit.text, bound.amount.end) or bound.op in (">", ">="):
-            reason = "条件或门槛，不是本项目的投入"
-        elif unit_price(unit.text, bound.amount):
-            reason = "单价，不是总额"
-        elif CITED.search(sentence) or EXAMPLE.search(sentence):
-            reason = "引用、举例或其他项目"
-        if reason:
-            view.refuse(SECURITY, "security_text", reason, unit, start, bound.end)
-            continue
-        done = bound.end
-        yield Fact(
-            SECURITY,
-            "stated",
-            unit.norm.source[slice(*unit.norm.span(start, bound.end))].strip(),
-            view.evidence(unit, start, bound.end),
-            value=bound.amount.value,
-            value_max=bound.amount.value_max,
-            op=bound.op,
-            subject=unit.norm.source[slice(*unit.norm.span(start, at))].strip(),
-            pattern=f"{SECURITY}:security_text",
-        )
