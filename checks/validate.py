@@ -10,6 +10,7 @@ from checks.messages import DEFAULTS, PLACEHOLDERS
 from checks.rule import Example, Rule
 from checks.rulebook import Rulebook
 from checks.verbs.figure import Figure
+from checks.verbs.outside import Outside
 from checks.vocabulary import fact_names, known_fact
 from extractor.strict_yaml import Path, Problem, known_words
 
@@ -20,7 +21,8 @@ def validate(books: Mapping[str, Rulebook]) -> tuple[Problem, ...]:
     """Return all that is wrong with the rules as rules; empty where nothing is.
 
     Ids are unique and equal to the file names, versions have no gaps or overlaps, fact kinds and the words of messages
-    are known, and the examples show a pass, a failure (or review), a case out of scope and, for a limit, the boundary.
+    are known, and the examples show a pass, a failure (or review), a case out of scope and, for a limit, the boundary;
+    a rule whose outcome a person settles shows a review and a case out of scope.
     """
     problems: list[Problem] = []
     owners: dict[str, str] = {}
@@ -60,11 +62,21 @@ def _rule(rule: Rule, stem: str, book: Rulebook, at: _At) -> Iterator[Problem]:
     for kind in rule.check.asks():
         if not known_fact(kind):
             yield at(("check",), f"没有“{kind}”这种事实{known_words(kind, fact_names())}")
+    yield from _conditions(rule, at)
     yield from _versions(rule, book, at)
     yield from _messages(rule, at)
     yield from _examples(rule, at)
     if rule.carriers is not None and rule.reads:
         yield at(("reads",), "carriers和reads只能写一个。")
+
+
+def _conditions(rule: Rule, at: _At) -> Iterator[Problem]:
+    for name, presence in (("when", rule.conditions.when), ("unless", rule.conditions.unless)):
+        for kind in presence.facts if presence is not None else ():
+            if not known_fact(kind):
+                yield at(("conditions", name, "facts"), f"没有“{kind}”这种事实{known_words(kind, fact_names())}")
+    if rule.settle is not None and not rule.settle.strip().endswith(("。", "？")):
+        yield at(("settle",), "settle应是完整的句子，以句号或问号结束。")
 
 
 def _versions(rule: Rule, book: Rulebook, at: _At) -> Iterator[Problem]:
@@ -121,17 +133,22 @@ def _messages(rule: Rule, at: _At) -> Iterator[Problem]:
 def _examples(rule: Rule, at: _At) -> Iterator[Problem]:
     path: Path = ("examples",)
     outcomes = {example.expect for example in rule.examples}
-    passes = "pass" in outcomes or rule.lost is not None
-    if not passes:
+    # what a person settles is never a pass or a failure, and what papers cannot show is not even judged
+    left = rule.settle is not None or isinstance(rule.check, Outside)
+    if left and outcomes & {"pass", "fail"}:
+        yield at(path, "需要人工确认的规则（settle、outside）没有通过（pass）或不通过（fail）的例子。")
+    if not left and "pass" not in outcomes and rule.lost is None:
         yield at(path, "缺少一个通过（pass）的例子。")
     if not outcomes & {"fail", "review"}:
         yield at(path, "缺少一个不通过（fail）或需人工判断（review）的例子。")
     if "notApplicable" not in outcomes:
         yield at(path, "缺少一个不适用（notApplicable）的例子。")
-    if type(rule.check).needs_limit and not any(example.boundary for example in rule.examples):
+    limited = type(rule.check).needs_limit or rule.conditions.amount is not None
+    if limited and not any(example.boundary for example in rule.examples):
         yield at(path, "缺少一个正好在界线上的例子（boundary: true）。")
-    if len(rule.examples) < MANY:
-        yield at(path, f"例子太少，至少{MANY}个。")
+    least = 2 if isinstance(rule.check, Outside) else 3 if left else MANY
+    if len(rule.examples) < least:
+        yield at(path, f"例子太少，至少{least}个。")
     for index, example in enumerate(rule.examples):
         if example.reason is not None and not _fits(example):
             yield at((*path, index, "reason"), f"“{example.reason}”不是{example.expect}的理由。")
