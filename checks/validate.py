@@ -92,6 +92,9 @@ def _versions(rule: Rule, book: Rulebook, at: _At) -> Iterator[Problem]:
         value = version.value or ""
         if isinstance(rule.check, Figure) and value and parse_length(value) is None and not _is_number(value):
             yield at((*path, "value"), f"“{value}”不是时长或数字，应如P2Y、P24M、P180D、0.05。")
+        wrong = rule.check.wrong_limit(value) if value and needs else None
+        if wrong is not None:
+            yield at((*path, "value"), wrong)
         if version.until is not None and version.effective is not None and version.until <= version.effective:
             yield at(path, "until应晚于effective。")
     for index, (old, new) in enumerate(pairwise(rule.versions)):

@@ -5,12 +5,14 @@ from checks.verbs.all_present import AllPresent
 from checks.verbs.amounts_agree import AmountsAgree
 from checks.verbs.at_least import AtLeast
 from checks.verbs.at_most import AtMost
+from checks.verbs.before_day import BeforeDay
 from checks.verbs.consistent import Consistent
 from checks.verbs.covers import Covers
 from checks.verbs.disjoint import Disjoint
 from checks.verbs.documents_present import DocumentsPresent
 from checks.verbs.form_fields import FormFields
 from checks.verbs.holder_in import HolderIn
+from checks.verbs.in_order import InOrder
 from checks.verbs.lines_present import LinesPresent
 from checks.verbs.no_blanks import NoBlanks
 from checks.verbs.no_notice import NoNotice
@@ -23,6 +25,7 @@ from checks.verbs.sums_to import SumsTo
 from checks.verbs.table_sums import TableSums
 from checks.verbs.terms_agree import TermsAgree
 from checks.verbs.within_budget import WithinBudget
+from checks.verbs.within_days import WithinDays
 
 Check = (
     Absent
@@ -30,12 +33,14 @@ Check = (
     | AmountsAgree
     | AtLeast
     | AtMost
+    | BeforeDay
     | Consistent
     | Covers
     | Disjoint
     | DocumentsPresent
     | FormFields
     | HolderIn
+    | InOrder
     | LinesPresent
     | NoBlanks
     | NoNotice
@@ -48,5 +53,6 @@ Check = (
     | TableSums
     | TermsAgree
     | WithinBudget
+    | WithinDays
 )
 """What stands under ``check:`` of a rule; ``verb:`` chooses."""

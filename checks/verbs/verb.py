@@ -30,6 +30,10 @@ class Verb(Struct, frozen=True, tag_field="verb"):
         """Return the kinds of facts that the verb looks at."""
         return ()
 
+    def wrong_limit(self, value: str) -> str | None:  # noqa: ARG002 - those that take a value say what it has to be
+        """Return what is wrong with the value of a rule's version, as a Chinese sentence; None where nothing is."""
+        return None
+
 
 def unsettled(case: Case, facts: Sequence[Fact], if_blank: OnBlank, words: dict[str, str]) -> Verdict | None:
     """Return the verdict where a statement stands without its value (blank, referred, unstated); None where none does.
