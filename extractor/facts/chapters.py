@@ -64,6 +64,7 @@ _POINTER = re.compile(
 _BLANK = re.compile(r"[\[【{(]\s*(?:此处|请|待)[^\]】})]{0,40}[\]】})]|^[_\s]+$|^(?:略|待补充|待定|暂缺)[。.]?$")
 _NONE = re.compile(r"^(?:本项目|本系统)?(?:不涉及|无|未涉及|不适用)[^。；]{0,20}[。；]?$")
 _MAX_TITLE = 30
+_HEAD = re.compile(r"([^。；，:]{2,20})(?:[:。]|$)")
 
 
 @cache
@@ -110,13 +111,13 @@ def _headed(view: View, chapter: Chapter, titled: list[tuple[Unit, str]]) -> Ite
 def heading_title(unit: Unit) -> str | None:
     """Return the title of a heading, or of an item that opens with a title (（二）数据共享：…); numbers left out."""
     found = numbered(unit.block.text, unit.block.number)
+    if found is None and unit.block.kind not in ("heading", "list_item"):
+        return None
     rest = found.rest if found else unit.block.text
     text = normalise(rest).text
     if unit.block.kind == "heading":
         return text if len(text) <= 60 else None
-    if found is None and unit.block.kind != "list_item":
-        return None
-    head = re.match(r"([^。；，:]{2,20})(?:[:。]|$)", text)
+    head = _HEAD.match(text)
     return head.group(1) if head else None
 
 
@@ -127,22 +128,37 @@ def match_title(chapter: Chapter, title: str) -> Literal["title", "broad", "fuzz
     >>> match_title(crypto, "商用密码应用方案"), match_title(crypto, "用户密码管理")
     ('title', 'look-alike')
     """
-    if any(word in title for word in chapter.titles):
+    if _any_of(chapter.titles).search(title):
         bare = title
         for word in chapter.title_look_alikes:
             bare = bare.replace(word, "")
-        return "title" if any(word in bare for word in chapter.titles) else "look-alike"
-    if any(word in title for word in chapter.title_look_alikes):
+        return "title" if _any_of(chapter.titles).search(bare) else "look-alike"
+    if _any_of(chapter.title_look_alikes).search(title):
         return "look-alike"
-    if any(word in title for word in chapter.broad):
+    if _any_of(chapter.broad).search(title):
         return "broad"
     if not 4 <= len(title) <= 14:
         return None
-    from rapidfuzz import fuzz  # noqa: PLC0415  only titles that no word settles need it
+    from rapidfuzz import fuzz, process  # noqa: PLC0415  only titles that no word settles need it
 
-    if any(len(word) >= 4 and fuzz.ratio(title, word) >= 80 for word in chapter.titles):
-        return "fuzzy"
-    return None
+    close = process.extractOne(title, _long_words(chapter.titles), scorer=fuzz.ratio, score_cutoff=80)
+    return None if close is None else "fuzzy"
+
+
+@cache
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Return a pattern that finds one of the words, nothing where there are none."""
+    return re.compile("|".join(map(re.escape, words)) or r"(?!)")
+
+
+@cache
+def _long_words(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word for word in words if len(word) >= 4)
+
+
+@cache
+def _bare_words(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word.replace(" ", "") for word in words)
 
 
 def _plentiful(chapter: Chapter, body: list[Unit]) -> bool:
@@ -201,9 +217,8 @@ def _judge(view: View, chapter: Chapter, unit: Unit, title: str, body: list[Unit
 
 def weight_of(chapter: Chapter, text: str) -> int:
     """Return how much a text speaks of a chapter's subject: 1 for each word found, 2 for each strong one."""
-    return sum(word in text for word in chapter.words) + 2 * sum(
-        word.replace(" ", "") in text for word in chapter.strong
-    )
+    plain = sum([word in text for word in chapter.words])
+    return plain + 2 * sum([word in text for word in _bare_words(chapter.strong)])
 
 
 def _best(chapter: Chapter, units: list[Unit]) -> Unit | None:

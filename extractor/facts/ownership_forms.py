@@ -135,7 +135,7 @@ def _lines_of(unit: Unit, start: int, end: int) -> tuple[tuple[str, ...], str | 
 
 def _labels(who: Roles, unit: Unit) -> tuple[Form, ...]:
     out: list[Form] = []
-    for match in _LABEL.finditer(unit.text):
+    for match in _LABEL.finditer(unit.text) if ":" in unit.text else ():
         label = match["label"]
         if not any(word in label for word in STRONG) or re.search(r"使用权|转让权|证|保证|费", label):
             continue

@@ -58,6 +58,15 @@ _REFERRED = re.compile(
 _BLANK_OWNER = re.compile(
     r"^(?:_+|\[[^\]]*\]|【[^】]*】|\(?\s*\)|[xX*＊]{2,}|\{\{[^}]*\}\}|\([^()]{0,24}[/、／或][^()]{0,24}\)方?)(?:方|单位|所有|享有|$|[，。；])|^(?:方)?(?:所有|享有)(?:[，。；]|$)"
 )
+# What a predicate cannot do without, looked for first: most sentences that name a system or its data hold none of it.
+_AFTER_NEEDS = re.compile(r"[归属由为系是:]")
+_AFTER_STARTS = re.compile(r"[归专均仍皆全应都始独属由权所著版申持知产即为系是]")
+_HAS_NEEDS = re.compile(r"享有|拥有|保有|持有|保留|具有")
+_SHARED_NEEDS = re.compile(r"所有|共有|共享|独享|独有|各占|各持|享有|拥有")
+_PERSON_NEEDS = re.compile(r"[利权有]人|有者")
+_LAW_NEEDS = re.compile(r"归|权|版|专利|成果")
+_OPEN_NEEDS = re.compile(r"另|再行|届时|协商|共同")
+_CLAUSE_STOP = re.compile(r"[，,；。]")
 _ROLE_LEAD = re.compile(r"[^，。；]{0,6}(?:项目|本项目|国家|本次|合同|第三|上述|该)?[^，。；]{0,6}")
 _ABOUT_IT = re.compile(r"对|就")
 _AFTER_OWNER = re.compile(r"\)?(?:一方|方|单位|\([^()]{0,20}\))?")
@@ -109,16 +118,18 @@ def statements(who: Roles, unit: Unit, start: int, end: int) -> tuple[Statement,
     """Return the statements of the sentence ``start:end`` of a unit, in order, none twice."""
     text = unit.text
     found: list[Statement] = []
-    for match in _OWNER_AFTER.finditer(text, start, end):
+    for match in _owners_after(text, start, end):
         said = _after(who, unit, match, start, end)
         if said is not None and not any(o.start < said.end and said.start < o.end for o in found):
             found.append(said)
-    for pattern in (_HAS, _GETS, _PERSON_IS):
+    for needs, pattern in ((_HAS_NEEDS, _HAS), (None, _GETS), (_PERSON_NEEDS, _PERSON_IS)):
+        if needs is not None and needs.search(text, start, end) is None:
+            continue
         for match in pattern.finditer(text, start, end):
             said = _before(who, unit, match, start, end)
             if said is not None and not any(o.start <= match.start() < o.end for o in found):
                 found.append(said)
-    for match in _SHARED.finditer(text, start, end):
+    for match in _SHARED.finditer(text, start, end) if _SHARED_NEEDS.search(text, start, end) else ():
         said = _bare(who, unit, match, start)
         if said is not None and not any(o.start <= match.start() < o.end for o in found):
             found.append(said)
@@ -128,9 +139,21 @@ def statements(who: Roles, unit: Unit, start: int, end: int) -> tuple[Statement,
     return tuple(sorted(found, key=lambda s: s.start))
 
 
+def _owners_after(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Yield what ``_OWNER_AFTER`` finds in ``start:end``, tried only where it may begin."""
+    if _AFTER_NEEDS.search(text, start, end) is None:
+        return
+    first = _AFTER_STARTS.search(text, start, end)
+    while first is not None:
+        match = _OWNER_AFTER.match(text, first.start(), end)
+        if match is not None:
+            yield match
+        first = _AFTER_STARTS.search(text, match.end() if match is not None else first.end(), end)
+
+
 def clause_stop(text: str, at: int, end: int) -> int:
     """Return where the clause that holds ``at`` ends: its comma or full stop, else ``end``."""
-    match = re.compile(r"[，,；。]").search(text, at, end)
+    match = _CLAUSE_STOP.search(text, at, end)
     return match.start() if match else end
 
 
@@ -148,11 +171,15 @@ def _transfers(who: Roles, unit: Unit, start: int, end: int) -> Iterator[Stateme
 
 def _unsettled(text: str, start: int, end: int) -> Iterator[Statement]:
     """Yield what says only that the owner stands elsewhere, will be agreed, or is whoever the law says."""
+    if _LAW_NEEDS.search(text, start, end) is None:
+        return
     by_law = _BY_LAW.search(text, start, end)
     if by_law and _TO_THE_LAW.search(text[start : by_law.start()]):
         yield Statement("by-law", by_law.start(), by_law.end(), (start, by_law.start()), None, "unstated")
         return
-    open_match = _OPEN.search(text, start, end)
+    if _RIGHTS_NAMED.search(text, start, end) is None:
+        return
+    open_match = _OPEN.search(text, start, end) if _OPEN_NEEDS.search(text, start, end) else None
     if open_match and _RIGHTS_NAMED.search(text, start, open_match.end()):
         yield Statement("left-open", open_match.start(), open_match.end(), (start, open_match.end()), None, "unstated")
     referred = _REFERRED.search(text, start, end)

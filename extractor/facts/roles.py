@@ -51,6 +51,15 @@ _ORGANISATION = re.compile(
 _JOINING = re.compile(r"共同|共有|共享|双方|两家|各方")
 
 
+_HOLDERS: dict[str, Holder] = {
+    "buyer": "buyer",
+    "supplier": "supplier",
+    "joint": "joint",
+    "third": "third",
+    "body": "third",
+}
+
+
 class Roles(Struct, frozen=True):
     """Which holder 甲方 and 乙方 are, the names of the parties, and whether the sides are turned round."""
 
@@ -62,16 +71,7 @@ class Roles(Struct, frozen=True):
 
     def of(self, group: str) -> Holder | None:
         """Return the holder of a group of the parties lexicon (first, second, buyer, supplier, joint, third, body)."""
-        table: dict[str, Holder] = {
-            "first": self.first,
-            "second": self.second,
-            "buyer": "buyer",
-            "supplier": "supplier",
-            "joint": "joint",
-            "third": "third",
-            "body": "third",
-        }
-        return table.get(group)
+        return self.first if group == "first" else self.second if group == "second" else _HOLDERS.get(group)
 
 
 _BLOCK = 400  # units from the first party named to the last
@@ -132,13 +132,11 @@ def _lines(view: View) -> Iterator[tuple[Unit, str, str, int, int]]:
     for unit in view.units:
         if unit.index >= last:
             break
-        if unit.cell is None and "方" not in unit.text and ":" not in unit.text:
-            continue
-        for match in _PARTY_LINE.finditer(unit.text):
+        for match in _PARTY_LINE.finditer(unit.text) if ":" in unit.text else ():
             start, end = match.span("name")
             last = min(last, unit.index + _BLOCK)
             yield unit, match["label"], match["note"] or "", start, _name_end(unit.text, start, end)
-        for match in _NAMED_SIDE.finditer(unit.text):
+        for match in _NAMED_SIDE.finditer(unit.text) if "称" in unit.text else ():
             last = min(last, unit.index + _BLOCK)
             yield unit, f"{match['side']}方", "", *match.span("name")
     for pair in view.labelled:
@@ -195,7 +193,7 @@ def _called(view: View, first: Holder | None, reason: str) -> tuple[Holder | Non
     )
     back = re.compile(r"(?P<side>[甲乙])方\s?\((?P<role>[^()]{2,12})\)")
     for unit in view.units:
-        if "甲方" not in unit.text and "乙方" not in unit.text:
+        if "(" not in unit.text or ("甲方" not in unit.text and "乙方" not in unit.text):
             continue
         for match in (*pattern.finditer(unit.text), *back.finditer(unit.text)):
             group = _group(view, match["role"])
@@ -222,6 +220,8 @@ def _money_flow(view: View, reason: str) -> tuple[Holder | None, str]:
     votes = {"甲": 0, "乙": 0}
     said = ""
     for unit in view.units:
+        if "甲方" not in unit.text or "乙方" not in unit.text:
+            continue
         if "付" not in unit.text and "缴" not in unit.text and "交纳" not in unit.text:
             continue
         for match in _PAYS.finditer(unit.text):
@@ -261,6 +261,7 @@ _BODY = re.compile(
     r"[\u4e00-\u9fff]{2,16}?(?:局|委员会|委(?![托派任员])|办公室|中心|集团公司|集团|公司|大学|学院|医院|研究院|研究所|政府|管委会|学校|事务所|协会|联盟)"
     r"(?![\u4e00-\u9fff]{0,4}(?:局|委员会|中心|公司|大学|学院|医院|研究院))"
 )
+_BODY_NEEDS = re.compile(r"局|委|办公室|中心|集团|公司|学|院|研究所|政府|事务所|协会|联盟")
 _AND = re.compile(r"[和与及、]|以及|共同")
 _AND_BODY = re.compile(rf"(?:[和与及、]|以及)(?P<body>{_BODY.pattern})")
 _BARE_BODY = re.compile(r"学校|医院|公司|中心|机关|单位")
@@ -321,16 +322,17 @@ def _named(who: Roles, unit: Unit, start: int, end: int) -> list[tuple[int, int,
         at = text.find(name)
         if at >= 0:
             found.append((start + at, start + at + len(name), side))
-    for hit in unit.hits:
+    for hit in unit.hits_of("parties"):
         if hit.start >= end:
             break
-        if hit.topic != "parties" or hit.start < start or hit.end > end:
+        if hit.start < start or hit.end > end:
             continue
         named = who.of(hit.group)
         if named is not None and not any(a <= hit.start and hit.end <= b for a, b, _ in found):
             found.append((hit.start, hit.end, named))
     if not found:
-        body = _BODY.search(text) or (_BARE_BODY.match(text) if who.names else None)
+        body = _BODY.search(text) if _BODY_NEEDS.search(text) else None
+        body = body or (_BARE_BODY.match(text) if who.names else None)
         if body is not None:
             holder = _named_body(body.group(), who)
             if holder is not None:
