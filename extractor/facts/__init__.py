@@ -15,6 +15,7 @@ FAMILIES: tuple[str, ...] = (  # one line a family, in alphabetical order
     "extractor.facts.amount_pair:find",
     "extractor.facts.blanks:find",
     "extractor.facts.budget:find",
+    "extractor.facts.budget_fees:find",
     "extractor.facts.chapters:find",
     "extractor.facts.clauses:find",
     "extractor.facts.dates:find",
