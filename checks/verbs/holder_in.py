@@ -60,9 +60,9 @@ class HolderIn(Verb, frozen=True, tag="holder_in"):
             kind, reason = "fail", "wrong-holder"
         else:
             note = narrow(case, facts, self.covers)
-            kind, reason = ("review", "needs-person") if note else ("pass", "allowed-holder")
             if not note and related:
-                note = "另有使用或限制的约定，见证据。"
+                note = "归属附有付款等条件，见证据。"
+            kind, reason = ("review", "needs-person") if note else ("pass", "allowed-holder")
         return Verdict(
             kind=kind,
             reason=reason,

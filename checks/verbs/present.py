@@ -61,6 +61,10 @@ class Present(Verb, frozen=True, tag="present"):
         evidence = (*evidence_of(found), *related_of(found))
         filled = {**words, "actual": _actual(found)}
         unread = case.unread()
+        if len({fact.holder for fact in found}) > 1 and any(fact.holder and fact.related for fact in found):
+            note = "归属随付款等条件而变，见证据。"
+            return Verdict(kind="review", reason="needs-person", words=filled, note=note, evidence=evidence,
+                           unread=unread, fact=found[0].kind)  # fmt: skip
         if self.weak_subjects and all(fact.subject in self.weak_subjects for fact in found):
             return Verdict(kind="review", reason="needs-person", words=filled, evidence=evidence, unread=unread,
                            fact=found[0].kind)  # fmt: skip
