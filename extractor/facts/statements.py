@@ -59,7 +59,7 @@ def _said(
     if not asked_for or any(word in sentence for word in data.refused_sentence):
         return
     taken: list[tuple[int, int]] = []
-    for match in statement.phrases.find(sentence, hits):
+    for match in statement.phrases.find(_apart(sentence, hits), hits):
         low, high = clause_bounds(sentence, match.start, match.end)
         if any(low < right and left < high for left, right in taken) or not _fits(match, asked_for, sentence, title):
             continue
@@ -72,6 +72,12 @@ def _said(
             continue
         taken.append((low, high))
         yield stated(view, data.fact, unit, (offset + low, offset + high), match.pattern.name, value)
+
+
+def _apart(sentence: str, hits: list[Hit]) -> str:
+    """Return the sentence with a bar for 不 and 未 before a word found: segmented with it (未确定) it would hide it."""
+    before = {hit.start - 1 for hit in hits}
+    return "".join("|" if at in before and sign in "不未" else sign for at, sign in enumerate(sentence))
 
 
 def _fits(match: Match, asked_for: set[str], sentence: str, title: str) -> bool:
