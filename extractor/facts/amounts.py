@@ -67,6 +67,7 @@ _PAIR_GAP = re.compile(
 _THRESHOLD = re.compile(r"\s?(?:\(不?含(?:本数)?\))?(?:及|\(含\)|含)?(?:以上|以下)(?!简称)|起(?:拍|步)")
 _UNIT_PRICE = re.compile(r"\s?[(]?(?:/|每|元/)\s?(?!项目|总|包干|合同)[\u4e00-\u9fffA-Za-z\d]")
 _TAIL = re.compile(r"[元圆]?[整正]?[元圆]?\s?[)】\]]?")
+_LINED = re.compile(r"_+\s?(?=[¥\d壹贰叁肆伍陆柒捌玖])")
 _REPLACED = re.compile(
     r"[^。；]{0,12}?(?:变更|调整|修改|更改|增加|增|减少|减|核减|调增|调减|核定|修订|下调|上调|降|提高)(?:为|至|到|成)\s?(?:人民币)?[(]?(?:大写|小写)?[):]?¥?"
 )
@@ -198,6 +199,8 @@ def follow(text: str, at: int, end: int, unit: str | None = None, *, closed: boo
     start = at
     marked = False
     while at < end and at - start < 160:
+        lined = _LINED.match(text, at, end)  # a figure written on a line of the form
+        at = lined.end() if lined else at
         frame = _FRAME.match(text, at, end)
         if frame is not None and _FRAME_ORDER.search(frame.group()):
             return _blank(text, at, frame.end(), end, unit)

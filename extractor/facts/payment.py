@@ -31,8 +31,15 @@ _HALF = re.compile(r"(?<=[价款额费用付清])的?(?:另外?|剩余|余下|�
 _FRACTION = re.compile(
     r"(?P<under>[三四五六七八九十])分之(?P<over>[一二两三四五六七八九])|(?<=[价款额费用付的])(?P<top>[1-9])/(?P<base>[3-9])(?![\d/])"
 )
+# Several shares in a row that make up the whole: 30%-60%-10%.
+_CHAIN = re.compile(r"\d{1,2}(?:\.\d)?%(?:\s?[-—~/+:]{1,2}\s?\d{1,2}(?:\.\d)?%){2,6}")
+_LINED = re.compile(r"_+ ?(?=\d{1,3}(?:\.\d{1,2})? ?_*%)|(?<=\d)_+ ?(?=%)")
 _DIGITS = {char: number for number, char in enumerate("零一二三四五六七八九十")} | {"两": 2}
-_TAXED = re.compile(r"(?:增值税)?(?:专用|普通)?(?:电子)?发票|(?:增值税)?专票|(?:不?含|价)税")
+# What says nothing against a payment in one sum: an invoice's tax, a first payment that there is none of.
+_TAXED = re.compile(
+    r"(?:增值税)?(?:专用|普通)?(?:电子)?发票|(?:增值税)?专票|(?:不?含|价)税"
+    r"|(?:不|无|未|没有)(?:再|另行?|设|设置|支付|收取|约定|安排)*(?:预付款?|定金|首付款?)"
+)
 _RATIO_LIST = re.compile(r"(?<![\d:])(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?(?::(\d{1,2}))?(?::(\d{1,2}))?(?![\d:])")
 _POINTER = re.compile(
     r"(?:[，,:为]|及[^，。；]{0,8}|和[^，。；]{0,8}|等)?\s?(?:具体)?(?:详见|见|参见|按照?|依照?|依据|根据|以|执行)\s?[^，。；]{0,16}(?:附件|附表|附录|专用条款|合同条款|约定|计划|协议|方案|前附表)"
@@ -54,7 +61,7 @@ _TWIN = re.compile(r"\s?[(（,，]?\s?(?:即|大写|也即|亦即)?[:：]?\s?[(�
 _BETWEEN = re.compile(r"(?:[、，,和及与/:;\s-]|\([^()]{0,16}\)|的比例|比例)*")
 
 
-_LISTED = re.compile(r"\s?[、和及与/:]\s?")
+_LISTED = re.compile(r"\s?(?:[、和及与/:+~]|[-—]{1,2})\s?")
 
 
 class Slot(Struct, frozen=True):
@@ -114,7 +121,10 @@ def _in_text(view: View, unit: Unit, buyer_second: Callable[[], bool]) -> Iterat
 
 def _slots(text: str) -> list[Slot]:
     """Return the shares of a text in order; one said twice (30%（百分之三十）) once."""
-    found = [Slot(p.start, p.end, p.ratio, p.maximum is not None) for p in find_percents(text)]
+    text = _LINED.sub(lambda m: " " * len(m.group()), text)  # 支付__30__%: the figure stands on a line
+    chained = list(_chained(text))
+    single = [p for p in find_percents(text) if not any(c.start < p.end and p.start < c.end for c in chained)]
+    found = [*chained, *(Slot(p.start, p.end, p.ratio, p.maximum is not None) for p in single)]
     found += [Slot(m.start(), m.end(), None) for m in _BLANK_SHARE.finditer(text)]
     found += [Slot(m.start(), m.end(), Decimal("0.5")) for m in _HALF.finditer(text)]
     found += [Slot(m.start(), m.end(), _fraction(m)) for m in _FRACTION.finditer(text)]
@@ -133,6 +143,15 @@ def _slots(text: str) -> list[Slot]:
             continue
         out.append(slot)
     return out
+
+
+def _chained(text: str) -> Iterator[Slot]:
+    """Yield the shares of chains that add up to the whole; two figures with a dash are a range."""
+    for chain in _CHAIN.finditer(text):
+        parts = list(re.finditer(r"[\d.]+(?=%)", chain.group()))
+        if sum(Decimal(part.group()) for part in parts) == 100:
+            for part in parts:
+                yield Slot(chain.start() + part.start(), chain.start() + part.end() + 1, Decimal(part.group()) / 100)
 
 
 def _fraction(match: re.Match[str]) -> Decimal:

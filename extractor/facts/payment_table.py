@@ -19,6 +19,7 @@ _NO_RATIO = re.compile(
 _PLAN = re.compile(r"付款|支付|款项|期次|批次|分期|节点|里程碑|款额|笔|付款阶段|阶段|首付|尾款|预付|结算")
 _OTHER_TABLE = re.compile(r"评分|评审|得分|权重|违约|考核|扣分|资金来源|股权|保证金|税率|可用性|测试|指标")
 _TOTAL_ROW = re.compile(r"^\s*(?:合计|总计|小计|共计|总额|累计)")
+_ORDINAL = re.compile(r"\s?(?:第?[一二三四五六1-6][期笔次]|[首末尾][期笔次])(?:款项?|付款)?\s?")
 _NOT_INSTALMENT = re.compile(r"质保金|质量保证金|保证金|保修金|税|违约|罚|利率|扣")
 
 
@@ -47,12 +48,14 @@ def table_shares(view: View) -> Iterator[Fact]:
             for label, cell in across:
                 yield from _cell(view, row, cell, label, bare=True)
             continue
-        column = _ratio_cell(row, contexts[block])
-        if column is not None:
-            cell, head = column
-            yield from _cell(view, row, cell, head, bare=True)
+        columns = _ratio_cells(row, contexts[block])
+        if columns:
+            for cell, head in columns:
+                yield from _cell(view, row, cell, head, bare=True)
             continue
         named = next((c for c in row.cells if c.hits_of("payment", "instalment") and len(c.text) <= 20), None)
+        if named is None and _ORDINAL.fullmatch(row.cells[0].text) and _numbered_whole(view, row):
+            named = row.cells[0]
         if named is not None and not _NOT_INSTALMENT.search(row.text()):
             pure = [c for c in row.cells if c.index != named.index and _SHARE.fullmatch(c.text) and "%" in c.text]
             if len(pure) == 1 and not _head_refuses(row, pure[0]):
@@ -71,16 +74,32 @@ def _head_refuses(row: Row, cell: Unit) -> bool:
     return head is not None and _NO_RATIO.search(head.text) is not None
 
 
-def _ratio_cell(row: Row, context: str) -> tuple[Unit, Unit] | None:
-    """Return the cell of the column of shares and its head, where the table is one of payments."""
+def _numbered_whole(view: View, row: Row) -> bool:
+    """Tell whether the numbered rows of a table without heads give one share each, the whole in all: 二期 | 40%."""
+    shares = []
+    for other in view.rows:
+        if other.block.id == row.block.id and (_ORDINAL.fullmatch(other.cells[0].text) or other.cells[0].hits):
+            pure = [m for c in other.cells[1:] if (m := _SHARE.fullmatch(c.text)) and m.group(2)]
+            shares += [Decimal(m.group(1)) for m in pure[:1]]
+    return sum(shares) == 100
+
+
+def _ratio_cells(row: Row, context: str) -> list[tuple[Unit, Unit]]:
+    """Return the cell of the column of shares with its head, where the table is one of payments.
+
+    Where a row gives each instalment a column (预付比例 | 到货比例) and these make up the whole, all of them.
+    """
     if not _PLAN.search(context) and not any(cell.hits_of("payment", "instalment", "pay") for cell in row.cells):
-        return None
+        return []
+    found = []
     for cell in row.cells:
         head = row.heads.get(cell.cell.column) if cell.cell else None
         if head is None or head.index == cell.index or not _RATIO_HEAD.search(head.text) or _NO_RATIO.search(head.text):
             continue
-        return cell, head
-    return None
+        found.append((cell, head))
+    shares = [_SHARE.fullmatch(cell.text) for cell, _ in found]
+    whole = sum(Decimal(match.group(1)) for match in shares if match) == 100
+    return found if whole and len(found) > 1 else found[:1]
 
 
 def _across(row: Row) -> list[tuple[Unit, Unit]]:
