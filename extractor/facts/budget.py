@@ -31,6 +31,10 @@ _COMPOSED = re.compile(
     r"(?:主要)?(?:由|包括|包含|分为)[^。；]{4,160}?(?:构成|组成|[两三四五六]部分)[^。；，]{0,6}[，,]?(?:总额|总数|金额|投资)?"
     r"(?:共计|合计|总计|总共|总额|共)(?:为|约)?"
 )
+_ABOVE = re.compile(
+    r"(?:以上|上述|前述)(?:各项|[两二三四五六七八九]项|部分)?(?:费用|投资|经费|金额)?(?:共计|合计|总计|相加)(?:为|约)?"
+)
+_OF_A_YEAR = re.compile(r"20\d\d年(?:度)?(?:的)?$")
 _PLANNED = re.compile(r"预算|概算|估算|匡算|投资")
 _WEAK = re.compile(
     r"^(?:预算|概算|投资估算|投资概算|投资预算|投资匡算|预算金额|预算价|预算费用|预算总额|预算额|概算金额|估算金额|投资合计|投资总计|经费预算|资金需求|所需资金|所需经费|拟投资|计划投资)"
@@ -83,6 +87,8 @@ def _labels(kind: DocumentKind, unit: Unit) -> tuple[Label, ...]:
             tail = _SUM.match(unit.text, hit.end) or _COMPOSED.match(unit.text, hit.end)
             if tail:
                 out.append(Label(hit.start, tail.end(), "total"))
+    if kind == "budget_estimate":
+        out.extend(Label(m.start(), m.end(), "total") for m in _ABOVE.finditer(unit.text))
     out.sort(key=lambda label: (label.start, -label.end))
     longest: list[Label] = []
     for label in out:
@@ -108,6 +114,8 @@ def _refusal(view: View, said: Said) -> str | None:
         return "与预算比较，不是预算"
     if _PART.search(before):
         return "预算的一部分"
+    if _OF_A_YEAR.search(before) and re.search(r"总(?:投资|预算|概算|经费|估算|额)", said.lead()[: -len(before) - 1]):
+        return "一年的投资，另有总额"
     if said.bound.op in (">=", ">") or (said.bound.op == "<" and said.label.group != "ceiling"):
         return "条件或门槛，不是预算"
     if said.label.group == "total" and said.pattern != "head_and_row_in_one_line" and _narrow(view.kind, said, before):

@@ -9,6 +9,7 @@ from extractor.facts.amount_said import Label, Said, common_refusal, said_fact
 from extractor.facts.amount_totals import Total, total_fact, totals
 from extractor.facts.amount_units import caption
 from extractor.facts.view import Unit, View
+from extractor.facts.windows import hits_between, sentence_at
 
 KIND = "contract.price"
 PRICED: frozenset[DocumentKind] = frozenset({"contract", "supervision_contract", "award_notice", "bid"})
@@ -74,6 +75,11 @@ def find(view: View) -> Iterator[Fact]:
         yield from _from_totals(view)
 
 
+_AFTER_CHANGE = re.compile(
+    r"(?:调整|变更|调增|调减|核减|核增|增加|减少|修改|下浮|优惠)后(?:的?金额)?(?:共计|合计|为|是|即|:)+"
+)
+
+
 def _labels(kind: DocumentKind, unit: Unit) -> tuple[Label, ...]:
     groups = {"label"} | ({"plain"} if kind in PRICED else set()) | ({"bid"} if kind == "bid" else set())
     out = [Label(h.start, h.end, h.group) for h in unit.hits_of("price") if h.group in groups]
@@ -87,6 +93,8 @@ def _labels(kind: DocumentKind, unit: Unit) -> tuple[Label, ...]:
             out.append(Label(hit.start, hit.end, "fee"))
     if kind in PRICED:
         out.extend(Label(m.start(), m.end(), "fee_sum") for m in _TOTAL_FEE.finditer(unit.text))
+    if any(label.group == "label" for label in out):
+        out.extend(Label(m.start(), m.end(), "label") for m in _AFTER_CHANGE.finditer(unit.text) if _changed(unit, m))
     out.sort(key=lambda label: (label.start, -label.end))
     longest: list[Label] = []
     for label in out:
@@ -97,6 +105,12 @@ def _labels(kind: DocumentKind, unit: Unit) -> tuple[Label, ...]:
             continue
         longest.append(label)
     return tuple(longest)
+
+
+def _changed(unit: Unit, change: re.Match[str]) -> bool:
+    """Tell whether it is the price that is changed in the sentence: 合同总价调减6.8万元，调减后为61.2万元."""
+    start, _ = sentence_at(unit.text, change.start())
+    return bool(hits_between(unit, start, change.start(), "price", "label"))
 
 
 def _refusal(view: View, said: Said) -> str | None:
@@ -195,7 +209,7 @@ def _tax_free(said: Said) -> bool:
     text = said.label_unit.text
     label = text[said.label.start : said.label.end]
     if _INCLUSIVE.search(label):
-        return False
+        return text[said.label.start - 1 : said.label.start] in ("不", "未")
     return bool(_TAX_FREE.search(said.before()) or _TAX_FREE_AFTER.match(text, said.label.end))
 
 
