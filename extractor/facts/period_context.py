@@ -56,6 +56,9 @@ _PARTS = re.compile(
 )
 _CAP = re.compile(r"(?:至迟|最迟|最晚|不迟于|无论如何|任何情况下|最长(?:不超过|不得超过|为)?)[^。；]{0,24}$")
 _LATEST = re.compile(r"(?:至迟|最迟|最晚|不迟于|无论如何|任何情况)[^。；]{0,24}$")
+_OVER = re.compile(r"[^，。；\d]{0,6}(?:，?已(?:于|经|在)?|，?于)[^，。；]{0,12}(?:届满|到期|期满|结束|过期|过保)")
+_OTHERS_VIEW = re.compile(r"(?:委员|专家|与会者|代表|评委)[^，。；]{0,6}(?:提出|认为|建议)[，,:]?[^。；]{0,40}$")
+_RATHER = re.compile(r"(?<![适便事相不])宜(?:为|在|按|控制在|不(?:少于|低于|超过|大于|小于))?$")
 _CONDITION = re.compile(
     r"(?:^|[，。；:])[^，。；:]{0,3}(?:因|如因|如果|倘若|若|由于|逾期|未能|迟迟|无故)[^。；]{0,60}$"
 )
@@ -94,6 +97,10 @@ def objection(unit: Unit, begin: int, end: int, slot: Slot, *, caps: bool) -> st
         return "低于或超过某一期限的情形"
     if _RECENT.search(near) and slot.kind == "duration" and not _FREE_FIRST.match(after):
         return "说的是过去的一段时间"
+    if _OVER.match(after):
+        return "说的是已经过去的期限"
+    if _OTHERS_VIEW.search(before[-60:]) or _RATHER.search(near):
+        return "他人的意见或建议，没有定下来"
     if caps and _PARTS.search(before):
         return "更换或修理的部件另行起算"
     if caps and (_LATEST.search(before[-30:]) or (_CAP.search(before[-30:]) and _CONDITION.search(before))):

@@ -245,9 +245,12 @@ class Apart:
 
     def _line(self, unit: Unit) -> Iterator[tuple[Fact, int, int]]:
         hit = label_hit(unit, self.spec, services=False)
-        if hit is None:
-            return
         after = self.view.after(unit, 9)
+        if hit is None:
+            titled = label_hit(unit, self.spec, services=True)  # 八、试运行 / 不少于60天。: a title names a service
+            if titled and not re.search(r"[:。]", unit.text) and after and after[0].cell is None:
+                yield from self._next(unit, after[0], self.view.whole(unit)) if self._is_value(after[0]) else ()
+            return
         extra = self.view.evidence(unit, hit.start, hit.end)
         items = list(self._items(unit, after, extra)) if not self.spec.bounded else []
         if items:

@@ -84,6 +84,11 @@ COLON_EMPTY = re.compile(r"^(?:要求|约定|承诺|说明)?(?:\([^()]{0,14}\))?
 ITEM = re.compile(
     r"^(?:以内|内|以上|的)?(?:\([^()，。；]{1,8}\))?[)）]?(?:[,，、;；/]|和|与|及|以及|并且|而|其中[:：]?)*(?P<name>[^，,。；:：]{1,14}?)(?:的)?(?:质保期?|保修期?|免费|期限|部分|类|期)?(?:为|是|:|均为|则为|各)?(?:不少于|不低于|≥|至少)?$"
 )
+# … or with a clock of its own: 质保期均为两年；软件部分自上线之日起计算，期限一年.
+CLOCKED_ITEM = re.compile(
+    r"(?:以内|内|以上)?[；;，,](?:其中)?(?P<name>[^，,。；;:]{2,10}?)(?:的)?(?:质保期?|保修期?)?(?:自|从)[^，,。；;]{2,24}?(?:起|后)(?:开始)?(?:计算|起计|起算|计|算)?"
+    r"[，,]?(?:的)?(?:期限|为期|质保期?|保修期?|共|均|为|是)*"
+)
 LATER = re.compile(r"^(?:以内|内|以上|的)?[)）]?[,，、]?(?:或者?|且|和|并)(?P<name>[^。；]{0,40})$")
 TAGGED = re.compile(r"^\([^()]{1,8}\)[,，、;；和及与/]$")
 UNIT_THEN_FIGURE = re.compile(
@@ -135,7 +140,7 @@ def with_comparison(text: str, begin: int, start: int) -> int:
 
 def covers(slot: Slot, text: str) -> bool:
     """Tell whether a slot is nearly all of a short text, so that the text is a value and no clause."""
-    return slot.end - slot.start >= 0.5 * len(text) or (
+    return slot.end - with_comparison(text, 0, slot.start) >= 0.5 * len(text) or (
         len(text) <= 40 and bool(re.match(r"自|从|合同|签订|签约", text))
     )
 

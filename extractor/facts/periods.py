@@ -227,15 +227,8 @@ class Prose:
             and words.CHANGE.match(self.text[slot.end : renewed.start])
         ):
             self.view.refuse(self.spec.kind, "changed_from", "变更前的数值", self.unit, hit.start, slot.end)
-            return [
-                Bound(
-                    renewed,
-                    hit.start,
-                    figure_end(self.text, renewed),
-                    "changed_to",
-                    self._subject(self._prefix(hit, begin)),
-                )
-            ]
+            subject = self._subject(self._prefix(hit, begin))
+            return [Bound(renewed, hit.start, figure_end(self.text, renewed), "changed_to", subject)]
         prefix = self._prefix(hit, begin)
         subject = (
             self._subject(prefix) or self._subject(gap) or self._own(prefix if is_label else "") or self._item(gap)
@@ -261,7 +254,7 @@ class Prose:
         if slot is None:
             return False
         gap = self.text[at : slot.start]
-        if re.fullmatch(r"(?:期)?满?\(", gap):
+        if re.fullmatch(r"(?:期)?满?\((?:(?:自|从)[^()，。；]{1,20}(?:起|后)(?:计|算)*|即|共|为)?", gap):
             return True
         return hit.topic == "trial_run" and bool(re.fullmatch(r"(?:满|应满|需满|连续满)", gap)) and length <= len(rest)
 
@@ -329,11 +322,14 @@ class Prose:
             gap = self.text[last.end : slot.start]
             if self._foreign(gap) or self.labels_in(last.end, slot.start):
                 break
-            later, item = words.LATER.match(gap), words.ITEM.match(gap)
+            later, item, clocked = words.LATER.match(gap), words.ITEM.match(gap), words.CLOCKED_ITEM.fullmatch(gap)
             if later and (gap.lstrip("内以").startswith(("或", "，或", ",或", "、或")) or re.search(r"或", gap[:4])):
                 out.append(Bound(slot, last.end, figure_end(self.text, slot), "later_of_two", first.subject))
             elif words.TAGGED.match(gap) and has_subject:
                 out.append(Bound(slot, slot.start, figure_end(self.text, slot), "listed_item", self._tag(slot)))
+            elif clocked and (subject := self._subject(clocked["name"])):
+                start = slot.start - len(gap) + clocked.start("name")
+                out.append(Bound(slot, start, figure_end(self.text, slot), "listed_item", subject))
             elif item and (has_subject or "其中" in gap) and (name := item["name"]):
                 subject = self._subject(name) or self._own(name)
                 if self.spec.bounded and subject is None:

@@ -18,6 +18,8 @@ _STARTS_ITEM = re.compile(
     r"|\d{1,2}(?:[.．]\d{1,2}){1,4}(?!\d)|\d{1,3}[、．.)）](?!\d)|[①-⑳]|[-*•·●■◆▪]\s?|[☑☐□√]|附[件表录]|表\s?\d|图\s?\d)"
 )
 _LABEL_LINE = re.compile(r"\s*\**[^\s：:，。；、（(]{1,14}(?:[（(][^（）()]{1,12}[）)])?\**\s*[：:]")
+# 质保期　　一年: a field and its value kept apart by room instead of a colon.
+_SPACED_FIELD = re.compile(r"\s*[^\s：:，。；、]{2,14}(?:\s{2,}|\u3000)\s*[^\s，。；][^，。；]{0,40}$")
 _PROSE = re.compile(r"[，、].{0,40}$")
 _CHAPTER = re.compile(r"\s*第[\s〇零一二三四五六七八九十百0-9]{1,8}[章篇编]\s*[^，、。；：,;:]{2,24}\s*$")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
@@ -149,6 +151,8 @@ def _continues(before: str, line: str, margin: int) -> bool:
     if _STARTS_ITEM.match(line) or _LABEL_LINE.match(line):
         return False
     if line[:2] in ("　　", "  ") and before[:1] not in (" ", "　"):
+        return False
+    if _SPACED_FIELD.match(before) and _SPACED_FIELD.match(line):
         return False
     if _CHAPTER.match(before):
         return False  # a chapter's title is whole, however long the other lines are
