@@ -22,6 +22,7 @@ FAMILIES: tuple[str, ...] = (  # one line a family, in alphabetical order
     "extractor.facts.free_maintenance:find",
     "extractor.facts.implementation:find",
     "extractor.facts.ownership:find",
+    "extractor.facts.participants:find",
     "extractor.facts.parties:find",
     "extractor.facts.payment:find",
     "extractor.facts.price:find",
