@@ -1,20 +1,23 @@
 """Which papers of a submission are there: by their kind, and by the words of their title or file name."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
 
 from msgspec import Struct
 
 from checks.finding import UnreadPart
 from checks.submission import Carrier, may_carry
-from extractor.document import Block
+from extractor.document import Block, Cell
 from extractor.fact import DocumentKind, Evidence, Extracted
+from extractor.outline import numbered
 from extractor.quote import quote
 
 HEAD_LINES = 8  # a cover, or the title with what stands above it
 _LONG = 70  # what is longer is a sentence of the text
 _SENTENCE = re.compile("[。；]")
+_FIELD = re.compile("[：:].")  # 编制单位：…
+_NAMED = re.compile("项目名称|标题|题目")
 
 
 class Paper(Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -96,18 +99,17 @@ def title_with(carrier: Carrier, words: Sequence[str]) -> tuple[Evidence, ...] |
     first words of the text are the evidence.
     """
     heads = _heads(carrier)
-    first = _quoted(carrier, heads[:1])
-    if not words:
-        return first
-    for count in range(len(heads)):
+    for count in range(len(heads)) if words else ():
         # a title may be broken over two lines of a cover
         for lines in (heads[count : count + 1], heads[count : count + 2]):
-            text = "".join(_bare(block.text) for block in lines)
-            if _is_title(text) and _has(text, words):
-                return _quoted(carrier, lines)
-    if not carrier.extracted.parts and _has(_bare(_stem(carrier.path)), words):
-        return first
-    return None
+            text = "".join(_bare(line.text) for line in lines)
+            if len(text) <= _LONG and _has(text, words):
+                return tuple(place for line in lines for place in line.quoted(carrier))
+    named = not carrier.extracted.parts and _has(_bare(_stem(carrier.path)), words)
+    if words and not named:
+        return None
+    first = next(iter(_lines(carrier)), None)
+    return first.quoted(carrier) if first is not None else ()
 
 
 def length(carrier: Carrier) -> int:
@@ -121,15 +123,50 @@ def length(carrier: Carrier) -> int:
     return sum(len(_bare(text)) for text in texts)
 
 
-def _heads(carrier: Carrier) -> list[Block]:
-    """Return the first lines of a document or of a part of one."""
-    heads: list[Block] = []
+class _Line(Struct, frozen=True):
+    """A block of text, or a cell of a table, at the beginning of a document."""
+
+    block: Block
+    cell: Cell | None = None
+
+    @property
+    def text(self) -> str:
+        return self.cell.text if self.cell is not None else self.block.text
+
+    def quoted(self, carrier: Carrier) -> tuple[Evidence, ...]:
+        end = min(len(self.text), _LONG)
+        return quote(carrier.extracted.document, self.block, 0, end, self.cell)
+
+
+def _lines(carrier: Carrier) -> Iterator[_Line]:
     for block in carrier.extracted.document.blocks:
-        if block.layer != "body" or not block.text.strip() or not _within(carrier, block):
-            continue
-        heads.append(block)
-        if len(heads) == HEAD_LINES:
+        if block.layer == "body" and _within(carrier, block):
+            cells = block.table.cells if block.table is not None else ()
+            lines = [_Line(block, cell) for cell in cells] if block.table is not None else [_Line(block)]
+            yield from (line for line in lines if line.text.strip())
+
+
+def _heads(carrier: Carrier) -> list[_Line]:
+    """Return the lines that a title may stand on: short ones before the text, the first heading or the table begins.
+
+    A table's own first row is one where it is a single cell, as in a worksheet.
+    """
+    heads: list[_Line] = []
+    for line in _lines(carrier):
+        text = line.text.strip()
+        if len(text) > _LONG or _SENTENCE.search(text) or len(heads) == HEAD_LINES:
             break
+        if line.cell is not None:
+            alone = line.block.table is not None and line.cell.row == 1 and not any(
+                cell.row == 1 and cell != line.cell and cell.text.strip() for cell in line.block.table.cells
+            )  # fmt: skip
+            heads += [line] if alone else []
+            break
+        if numbered(text, line.block.number) and not text.startswith("附"):
+            if heads:
+                break
+        elif not _FIELD.search(text) or _NAMED.match(text):
+            heads.append(line)
     return heads
 
 
@@ -137,21 +174,12 @@ def _title_open(carrier: Carrier) -> bool:
     """Tell whether the title of a document may stand in what was not read of it: nothing was, or its first page."""
     unread = carrier.unread()
     first = carrier.pages[0] if carrier.pages else 1
-    return not _heads(carrier) or any(part.location.page in (None, first) for part in unread)
+    return not any(_lines(carrier)) or any(part.location.page in (None, first) for part in unread)
 
 
 def _within(carrier: Carrier, block: Block) -> bool:
     page = block.place.page
     return carrier.pages is None or page is None or carrier.pages[0] <= page <= carrier.pages[1]
-
-
-def _quoted(carrier: Carrier, blocks: Sequence[Block]) -> tuple[Evidence, ...]:
-    document = carrier.extracted.document
-    return tuple(e for block in blocks for e in quote(document, block, 0, min(len(block.text), _LONG)))
-
-
-def _is_title(text: str) -> bool:
-    return len(text) <= _LONG and not _SENTENCE.search(text)
 
 
 def _has(text: str, words: Sequence[str]) -> bool:

@@ -1,0 +1,193 @@
+"""Papers that must be there: by kind, title or a statement, and the three ways in which one can be missing."""
+
+import pytest
+
+from checks.verbs.documents_present import DocumentsPresent, Item, Order
+from extractor.document import Place, Unread
+from extractor.fact import PartKind
+from tests.checks.applied import applied
+
+FIRST_PAGE = (Unread(Place(page=1), "no-text-layer", "第1页没有文字层。"),)
+LATER = (Unread(Place(page=3), "no-text-layer", "第3页没有文字层。"),)
+TEXT = "本文件写明了项目的建设目标、建设内容、技术路线、资金来源和进度安排，并附有各项清单及其说明，供审核。"
+FORM = Item(name="申报表", kinds=("application_form",))
+ESTIMATE = Item(name="项目概算", kinds=("budget_estimate", "other"), titles=("概算",))
+FILED = Item(name="备案记录", kinds=("filing_record",), facts=("form.field",))
+BOTH = DocumentsPresent(all=(FORM, ESTIMATE))
+
+
+def form(make, **fields):
+    return make.document("application_form", texts=["某系统申报表", TEXT], **fields)
+
+
+def estimate(make, **fields):
+    return make.document("budget_estimate", texts=["某系统概算表", TEXT], **fields)
+
+
+def test_all_are_there_with_their_titles(make) -> None:
+    found = applied(make.submission(form(make), estimate(make)), BOTH)
+    assert (found.kind, found.reason) == ("pass", "present")
+    assert found.message == "已提交申报表、项目概算。"
+    assert [place.quote for place in found.evidence] == ["某系统申报表", "某系统概算表"]
+
+
+def test_one_that_is_not_there_is_open_and_missing_where_the_package_is_complete(make) -> None:
+    mention = make.document("application_form", texts=["某系统申报表", TEXT, "项目概算另行报送。"])
+    found = applied(make.submission(mention), BOTH)
+    assert (found.kind, found.reason) == ("open", "no-carrier")
+    assert found.message == "材料中没有项目概算，无法判断。"
+    assert [place.quote for place in found.searched.nearest] == ["项目概算另行报送。"]
+    assert found.evidence == ()
+    found = applied(make.submission(mention, complete=True), BOTH)
+    assert (found.kind, found.reason, found.level) == ("fail", "missing", "error")
+    assert found.message == "未提交项目概算。材料写明已经齐全。"
+    assert applied(make.submission(), BOTH).message == "材料中没有申报表、项目概算，无法判断。"
+
+
+def test_an_unread_file_may_be_it(make) -> None:
+    scan = make.document("unknown", path="扫描.pdf", status="unreadable", unread=FIRST_PAGE)
+    found = applied(make.submission(form(make), scan, complete=True), BOTH)
+    assert (found.kind, found.reason) == ("open", "unreadable")
+    assert found.message == "扫描.pdf有未能读取的部分，无法判断是否已提交项目概算。"
+    assert found.unread[0].document == "扫描.pdf"
+    # it cannot matter where all is there
+    assert applied(make.submission(form(make), estimate(make), scan), BOTH).kind == "pass"
+    video = make.document("unknown", path="演示.mp4", status="unreadable", unread=FIRST_PAGE)
+    assert applied(make.submission(form(make), video), BOTH).reason == "no-carrier"
+
+
+def test_one_that_is_there_and_was_not_read_shows_nothing(make) -> None:
+    sealed = make.document("application_form", path="申报表.pdf", status="unreadable", unread=FIRST_PAGE)
+    assert applied(make.submission(sealed, estimate(make)), BOTH).reason == "unreadable"
+    part = form(make, status="partial", unread=LATER)
+    found = applied(make.submission(part, estimate(make)), BOTH)
+    assert (found.kind, len(found.unread)) == ("pass", 1)
+    short = make.document("application_form", texts=["申报表"], status="partial", unread=LATER)
+    assert applied(make.submission(short, estimate(make)), BOTH).reason == "unreadable"
+
+
+def test_a_title_that_was_not_read_may_be_the_one(make) -> None:
+    other = make.document("other", texts=["工程量清单", TEXT])
+    assert applied(make.submission(form(make), other), BOTH).reason == "no-carrier"
+    later = make.document("other", texts=["工程量清单", TEXT], status="partial", unread=LATER)
+    assert applied(make.submission(form(make), later), BOTH).reason == "no-carrier"
+    first = make.document("other", texts=["工程量清单", TEXT], status="partial", unread=FIRST_PAGE)
+    assert applied(make.submission(form(make), first), BOTH).reason == "unreadable"
+
+
+@pytest.mark.parametrize(
+    ("kind", "path", "texts", "counts"),
+    [
+        ("budget_estimate", "a.txt", ["某系统投资概算", TEXT], True),
+        ("other", "项目概算（报审）.xlsx", ["序号", TEXT], True),
+        ("other", "材料.zip!/子目录/概算.pdf", ["序号", TEXT], True),
+        ("other", "概算/清单.pdf", ["序号", TEXT], False),
+        ("other", "a.txt", ["某系统 概 算 表", TEXT], True),
+        ("budget_estimate", "a.txt", ["某系统报价", TEXT], False),
+        ("approval", "a.txt", ["关于概算的批复", TEXT], False),
+        ("other", "a.txt", ["本项目的概算另行编制。", TEXT], False),
+        ("other", "a.txt", [*["前文"] * 9, "概算", TEXT], False),
+        ("other", "a.txt", ["某系统建设方案", "第一章 总论", "概算", TEXT], False),
+        ("other", "a.txt", ["某系统", "附件：概算", TEXT], False),
+        ("other", "a.txt", ["项目名称：某系统概算", TEXT], True),
+    ],
+)
+def test_a_paper_is_known_by_kind_and_title(make, kind, path, texts, counts) -> None:
+    paper = make.document(kind, texts=texts, path=path)
+    found = applied(make.submission(paper), DocumentsPresent(all=(ESTIMATE,)))
+    assert found.kind == ("pass" if counts else "open")
+
+
+def test_a_worksheet_has_its_title_in_its_first_row(make) -> None:
+    check = DocumentsPresent(all=(ESTIMATE,))
+    titled = make.document("other", table=make.table(("某系统概算表", ""), ("服务器", TEXT)), path="a.xlsx")
+    found = applied(make.submission(titled), check)
+    assert (found.kind, found.evidence[0].quote) == ("pass", "某系统概算表")
+    headed = make.document("other", table=make.table(("名称", "概算"), ("服务器", TEXT)), path="a.xlsx")
+    assert applied(make.submission(headed), check).reason == "no-carrier"
+    named = make.document("budget_estimate", table=make.table(("名称", "金额"), ("服务器", TEXT)), path="概算.xlsx")
+    found = applied(make.submission(named), check)
+    assert (found.kind, found.evidence[0].quote) == ("pass", "名称")
+
+
+def test_parts_of_a_file_count_on_their_own(make) -> None:
+    pages = ((1, "申报表"), (2, TEXT), (5, "概算书"), (6, TEXT))
+    facts = [make.fact("budget.item", "1.00", text=text, page=page) for page, text in pages]
+    parts = (PartKind("application_form", (1, 4)), PartKind("budget_estimate", (5, 9)))
+    bound = make.document("application_form", facts, parts=parts, path="合订本.pdf")
+    found = applied(make.submission(bound), BOTH)
+    assert [place.quote for place in found.evidence] == ["申报表", "概算书"]
+    alone = make.document("application_form", facts, parts=parts[:1], path="概算合订本.pdf")
+    assert applied(make.submission(alone), BOTH).reason == "no-carrier"
+
+
+def test_a_thin_paper_is_a_persons(make) -> None:
+    thin = make.document("application_form", texts=["申报表", "无。"])
+    found = applied(make.submission(thin, estimate(make)), BOTH)
+    assert (found.kind, found.reason, found.message) == ("review", "thin", "申报表内容过少，请人工判断。")
+    assert found.evidence[0].quote == "申报表"
+    short = DocumentsPresent(all=(FORM,), minimum=4)
+    assert applied(make.submission(thin), short).kind == "pass"
+    table = make.document("application_form", texts=["申报表"], table=make.table(("项目名称", TEXT)))
+    assert applied(make.submission(table), DocumentsPresent(all=(FORM,))).kind == "pass"
+
+
+def test_one_of_several_is_enough(make) -> None:
+    check = DocumentsPresent(any=(FORM, ESTIMATE))
+    assert applied(make.submission(estimate(make)), check).message == "已提交项目概算。"
+    found = applied(make.submission(make.document("bid", texts=["投标文件"])), check)
+    assert found.message == "材料中没有申报表或项目概算，无法判断。"
+
+
+def test_a_statement_shows_the_same_thing(make) -> None:
+    check = DocumentsPresent(all=(FILED,))
+    number = make.document("contract", [make.fact("form.field", "备〔2025〕3号", text="备案号：备〔2025〕3号")])
+    found = applied(make.submission(number), check)
+    assert (found.kind, found.evidence[0].quote) == ("pass", "备案号：备〔2025〕3号")
+    blank = make.document("contract", [make.fact("form.field", state="blank")])
+    assert applied(make.submission(blank), check).reason == "no-carrier"
+    part = make.document("contract", texts=["第一条"], status="partial", unread=LATER)
+    assert applied(make.submission(part), check).reason == "unreadable"
+
+
+def test_only_the_papers_that_are_read_count(make) -> None:
+    check = DocumentsPresent(all=(Item(name="概算", titles=("概算",)),))
+    paper = make.document("contract", texts=["概算编制合同", TEXT])
+    assert applied(make.submission(paper), check).kind == "pass"
+    assert applied(make.submission(paper), check, reads=("budget_estimate",)).reason == "no-carrier"
+
+
+ORDERED = DocumentsPresent(all=(Item(name="批复", kinds=("approval",)),),
+                           order=(Order(("date.opinion",), ("date.approved",)),))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("opinion", "approved", "kind", "note"),
+    [
+        ("2025-03-01", "2025-03-02", "pass", ""),
+        ("2025-03-01", "2025-03-01", "pass", ""),
+        ("2025-03-02", "2025-03-01", "fail", ""),
+        ("2025-04", "2025-03", "fail", ""),
+        ("2025-03", "2025-03-15", "pass", "先后不能确定"),
+        (None, "2025-03-15", "pass", "未见评审意见日期"),
+        (None, None, "pass", "未见评审意见日期、批复日期"),
+    ],
+)
+def test_papers_stand_in_their_order_where_both_days_are_known(make, opinion, approved, kind, note) -> None:
+    facts = [
+        make.fact(name, value) for name, value in (("date.opinion", opinion), ("date.approved", approved)) if value
+    ]
+    paper = make.document("approval", facts, texts=["关于某系统的批复", TEXT])
+    found = applied(make.submission(paper), ORDERED)
+    assert (found.kind, found.reason) == (kind, "late" if kind == "fail" else "present")
+    assert note in found.message
+    if kind == "fail":
+        assert len(found.evidence) == 2
+        assert "晚于批复日期（2025年3月" in found.message
+
+
+def test_parameters_that_ask_for_nothing_are_refused() -> None:
+    with pytest.raises(ValueError, match="至少一个"):
+        DocumentsPresent()
+    with pytest.raises(ValueError, match="至少一个"):
+        Item(name="概算")
