@@ -9,6 +9,10 @@ from checks.wording import listed
 from extractor.fact import Fact
 
 
+# what a form or a budget leaves empty is judged by the rules that ask for it: not every field must be filled
+_ELSEWHERE = frozenset(("form.field", "budget.supervision", "budget.testing"))
+
+
 class NoBlanks(Verb, frozen=True, tag="no_blanks"):
     """No form field is empty.
 
@@ -28,7 +32,7 @@ class NoBlanks(Verb, frozen=True, tag="no_blanks"):
         seen: set[tuple[str, int, int | None, int | None]] = set()
         for carrier in case.group:
             for fact in carrier.extracted.facts:
-                if fact.state != "blank" or not fact.evidence:
+                if fact.state != "blank" or not fact.evidence or fact.kind in _ELSEWHERE:
                     continue
                 if fact.kind in by_hand or re.sub(r"\s", "", fact.subject or "") in by_hand:
                     continue

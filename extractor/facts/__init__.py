@@ -19,6 +19,7 @@ FAMILIES: tuple[str, ...] = (  # one line a family, in alphabetical order
     "extractor.facts.chapters:find",
     "extractor.facts.clauses:find",
     "extractor.facts.dates:find",
+    "extractor.facts.forms:find",
     "extractor.facts.free_maintenance:find",
     "extractor.facts.implementation:find",
     "extractor.facts.ownership:find",
