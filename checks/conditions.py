@@ -63,6 +63,14 @@ class AmountLine(Struct, frozen=True, omit_defaults=True):
         """Return what the article calls the figure."""
         return self.name or _NOUNS[self.figure]
 
+    def words(self) -> str:
+        """Return the line for a person.
+
+        >>> AmountLine("contract_amount", ">", "1000000.00").words()
+        '合同金额超过100万元'
+        """
+        return f"{self.noun()}{_REACHED[self.op]}{money_words(self.value)}"
+
 
 class Presence(Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Something a submission may show, in any one of these ways; ``name`` is what a person calls it.

@@ -6,6 +6,7 @@ from typing import cast
 
 import msgspec
 
+from checks.conditions import Conditions
 from checks.rule import LEVELS, Binding, Example, Rule
 from checks.rulebook import Regulation, Status
 from checks.submission import STAGE_NAMES, CarrierMode
@@ -60,15 +61,15 @@ def _rule(paper: Paper, shown: ShownRule) -> None:
     elif rule.reads:
         paper.labelled("材料", "、".join(KIND_NAMES[kind] for kind in rule.reads), indent=2)
     paper.labelled("检查", _check(rule), indent=2)
-    conditions = cast("Mapping[str, object]", msgspec.to_builtins(rule.conditions))
-    if conditions:
-        paper.labelled("条件", "；".join(_condition(name, value) for name, value in conditions.items()), indent=2)
+    said = _conditions(rule.conditions)
+    if said:
+        paper.labelled("条件", "；".join(said), indent=2)
     for version in rule.versions:
         span = f"自{version.effective}起" if version.effective else "一直"
         until = f"，至{version.until}前" if version.until else ""
         value = f"：{value_words(version.value)}" if version.value else ""
         paper.labelled("时间", f"{span}{until}{value}", indent=2)
-    for label, text in (("建议", rule.suggestion), ("缺失", rule.lost), ("说明", rule.note)):
+    for label, text in (("人工", rule.settle), ("建议", rule.suggestion), ("缺失", rule.lost), ("说明", rule.note)):
         if text:
             paper.labelled(label, text, indent=2)
     counts = Counter(example.expect for example in rule.examples)
@@ -95,6 +96,16 @@ def _plain(value: object) -> str:
     if isinstance(value, dict):
         return "，".join(f"{name} {_plain(one)}" for name, one in value.items())
     return "是" if value is True else "否" if value is False else str(value)
+
+
+def _conditions(conditions: Conditions) -> list[str]:
+    fields = cast("Mapping[str, object]", msgspec.to_builtins(conditions))
+    said = [_condition(name, value) for name, value in fields.items() if name not in ("amount", "when", "unless")]
+    if conditions.amount is not None:
+        said.append(conditions.amount.words())
+    said += [f"材料中有{conditions.when.name}"] if conditions.when is not None else []
+    said += [f"材料中没有{conditions.unless.name}"] if conditions.unless is not None else []
+    return said
 
 
 def _condition(name: str, value: object) -> str:

@@ -3,8 +3,10 @@ from pathlib import Path
 
 import pytest
 
+from checks.examples import run
 from checks.rulebook import load_rulebook, load_rulebooks
 from checks.validate import validate
+from extractor.pipeline import extract_text
 from extractor.strict_yaml import DataError
 
 REGULATION = "id: toy\ntitle: 云栖市试行办法\nnumber: 云政〔2025〕1号\neffective: 2025-01-01\nplaces: [云栖市]\n"
@@ -176,3 +178,94 @@ def test_folders_of_ones_own_stand_beside_the_projects(root, tmp_path) -> None:
         load_rulebooks(more=[root, root / "toy"])
     with pytest.raises(DataError, match="不存在"):
         load_rulebooks(more=[tmp_path / "none"])
+
+
+SETTLED = """id: toy-2-plan
+title: 列入年度计划并按政务云部署
+article: 第二条
+binding: mandatory
+carriers: {first: [construction_plan]}
+settle: 年度计划以批准的文本为准，请核对。
+conditions:
+  stage: application
+  amount: {figure: invest_total, op: ">=", value: "500000.00", name: 投资匡算}
+  unless: {name: 应急项目, titles: [应急]}
+check: {verb: present, fact: statement.in_annual_plan}
+versions:
+  - {effective: 2025-01-01}
+examples:
+  - expect: review
+    reason: needs-person
+    boundary: true
+    text: 本项目已列入2025年度信息化项目建设计划。
+    profile: {invest_total: "500000"}
+  - {expect: review, reason: needs-person, text: 项目概况如下。, profile: {invest_total: 60万元}}
+  - {expect: notApplicable, reason: out-of-scope, text: 项目概况如下。, profile: {invest_total: "499999.99"}}
+"""
+OUTSIDE = """id: toy-3-ledger
+title: 已按期上云
+article: 第三条
+binding: mandatory
+check: {verb: outside, why: 须查政务云台账。, near: [上云]}
+versions:
+  - {effective: 2025-01-01}
+examples:
+  - {expect: review, reason: needs-person, text: 我局系统已经上云。}
+  - {expect: notApplicable, text: 我局系统已经上云。, on: 2024-12-31}
+"""
+
+
+@pytest.fixture
+def wider(root: Path) -> Path:
+    (root / "toy" / "toy-2-plan.yaml").write_text(SETTLED, encoding="utf-8")
+    (root / "toy" / "toy-3-ledger.yaml").write_text(OUTSIDE, encoding="utf-8")
+    return root
+
+
+def test_rules_that_a_person_settles(wider) -> None:
+    books = load_rulebooks(wider)
+    assert validate(books) == ()
+    outcomes = run(books, extract_text)
+    assert [outcome.explain() for outcome in outcomes if not outcome.passed] == []
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "words"),
+    [
+        ("toy-2-plan", "{expect: review, reason: needs-person", "{expect: pass", "没有通过（pass）或不通过"),
+        ("toy-2-plan", "{expect: review, reason: needs-person", "{expect: fail", "没有通过（pass）或不通过"),
+        ("toy-2-plan", "    boundary: true\n", "", "界线"),
+        ("toy-2-plan", "请核对。", "请核对", "完整的句子"),
+        ("toy-2-plan", "titles: [应急]", "facts: [statement.emergncy]", "没有“statement.emergncy”这种事实"),
+        ("toy-2-plan", "  unless: {", "  when: {facts: [date.x], ", "没有“date.x”这种事实"),
+        ("toy-3-ledger", "expect: review, reason: needs-person", "expect: pass", "没有通过（pass）或不通过"),
+        ("toy-3-ledger", "  - {expect: review, reason: needs-person, text: 我局系统已经上云。}\n", "", "至少2个"),
+    ],
+)
+def test_rules_that_check_what_a_person_settles(wider, file, old, new, words) -> None:
+    path = wider / "toy" / f"{file}.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    problems = validate(load_rulebooks(wider))
+    assert any(words in problem.message for problem in problems), problems
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('"500000.00", name', "50万元, name", "不是金额"),
+        ('op: ">="', 'op: "=>"', "不能是“=>”"),
+        ("figure: invest_total", "figure: total", "不能是“total”"),
+        ("{name: 应急项目, titles: [应急]}", "{name: 应急项目}", "至少一个"),
+        ("{name: 应急项目, titles", "{titles", "缺少“name”"),
+        ("settle:", "settled:", "是不是“settle”"),
+    ],
+)
+def test_a_broken_condition_is_refused(wider, old, new, words) -> None:
+    path = wider / "toy" / "toy-2-plan.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(DataError, match=words):
+        load_rulebooks(wider)
