@@ -62,9 +62,9 @@ def security(view: View) -> Iterator[Fact]:
     """
     if view.kind in _NO_BUDGET:
         return
-    for unit in view.units:
+    for unit in view.with_hits("budget", "security"):
         spans = unit.hits_of("budget", "security")
-        if spans and (unit.cell is None or len(unit.text) > 20):
+        if (unit.cell is None or len(unit.text) > 20):
             yield from _security_text(view, unit, [(h.start, h.end) for h in spans])
     if view.kind in TABLED or view.kind == "procurement_document":
         yield from _security_lines(view)

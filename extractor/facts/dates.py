@@ -62,7 +62,7 @@ def find(view: View) -> Iterator[Fact]:
     A labelled date (签订日期：…) counts in any document; 于…签订 counts where it is about this contract; the date alone
     at the foot of an award, an approval or an application is that paper's date.
     """
-    for unit in view.units:
+    for unit in view.with_hits("dates"):
         for hit in unit.hits_of("dates", *GROUPS):
             yield from _labelled(view, unit, hit)
         if unit.hits_of("dates", "signing", "signature"):

@@ -46,6 +46,7 @@ OPEN = Spec("period.free_maintenance", "free_maintenance", ("open_label",), fore
 _INCLUDED = re.compile(
     r"(?:价|价款|总额|总价|报价|金额|价格|费用)(?:中|内|里)?(?:应当?|须|需|均|已|还|亦|必须)*(?:含|包含|包括|涵盖|计入)(?:了|有)?"
 )
+_INCLUDES = re.compile(r"含|包括|涵盖|计入")  # one of these stands in what _INCLUDED finds
 # 成交价为30万元，包含软件许可、实施及首年维护: what the price includes is listed behind the amount.
 _LISTED = re.compile(r"(?:元|整|[)）])[，,；;]?\s?(?:其中|此价|该价|该价格|以上价格)?(?:已|均)?(?:包含|包括|含)(?:了)?")
 _SEPARATOR = re.compile(r"[、及和与]|以及")
@@ -65,7 +66,7 @@ class FreeService:
         """Yield the facts of sentences that name both and give a figure; ``taken`` holds places taken before."""
         for unit in self.view.units:
             work = [(h.start, h.end) for h in unit.hits_of("free_maintenance", "maintenance")]
-            if _INCLUDED.search(unit.text):
+            if _INCLUDES.search(unit.text) and _INCLUDED.search(unit.text):
                 work = sorted([*work, *(m.span() for m in _FEE.finditer(unit.text))])
             free = _free_spans(unit) if work else []
             if not free:

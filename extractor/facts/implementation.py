@@ -147,8 +147,8 @@ class Deliveries:
 
     def facts(self, taken: Taken) -> Iterator[Fact]:
         """Yield the facts of sentences with a delivery verb; ``taken`` holds the places other rules took."""
-        for unit in self.view.units:
-            if len(unit.text) < 6 or not unit.hits_of("implementation", "act") or not slots(unit.text):
+        for unit in self.view.with_hits("implementation", "act"):
+            if len(unit.text) < 6 or not slots(unit.text):
                 continue
             reader = Prose(self.view, SPEC, unit)
             for begin, end in unit.sentences():
@@ -285,7 +285,7 @@ class OpenLabels:
 
     def facts(self, taken: Taken) -> Iterator[Fact]:
         """Yield the facts of such labels; ``taken`` holds the places other rules took."""
-        for unit in self.view.units:
+        for unit in self.view.with_hits("implementation", "open_label"):
             for hit in unit.hits_of("implementation", "open_label"):
                 lead = unit.text[: hit.start]
                 colon = re.match(r"(?:要求|安排)?(?:与地点|及地点)?:", unit.text[hit.end :])
@@ -344,7 +344,8 @@ def _without_milestones(view: View, found: list[Fact]) -> Iterator[Fact]:
     """Yield the facts without the items of a numbered schedule before its last: 2. …6月30日前完成 3. …9月30日前交付."""
     for number, fact in enumerate(found, 1):
         following = found[number] if number < len(found) else None
-        unit = next((u for u in view.units if u.block.id == fact.evidence[0].block), None)
+        first = view.first_unit.get(fact.evidence[0].block)
+        unit = None if first is None else view.units[first]
         if following is not None and unit is not None and _is_item(fact) and _is_item(following):
             near = 0 < following.evidence[0].block - fact.evidence[0].block <= _SCHEDULE_GAP
             if near and (fact.value or "") < (following.value or ""):

@@ -17,9 +17,7 @@ _LENGTH = re.compile(r"P(\d+)([YMWD])")
 
 def sums_of_phases(view: View, spec: Spec, taken: Taken) -> Iterator[Fact]:
     """Yield a period that is said to be the sum of the phases before it, and is; ``taken`` as for all rules."""
-    for unit in view.units:
-        if not unit.hits_of("implementation", "act"):
-            continue
+    for unit in view.with_hits("implementation", "act"):
         reader = Prose(view, spec, unit)
         for begin, end in unit.sentences():
             found = reader.slots_in(begin, end)

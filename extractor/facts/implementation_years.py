@@ -21,10 +21,8 @@ _PROPOSED = re.compile(r"建议|考虑|研究|探讨|争取|若|如果|可以?$"
 
 def spread_over_years(view: View, spec: Spec, taken: Taken) -> Iterator[Fact]:
     """Yield the years a project is spread over; ``taken`` holds the figures other rules took, and gets these."""
-    for unit in view.units:
+    for unit in view.with_hits("implementation", "spread"):
         hits = unit.hits_of("implementation", "spread")
-        if not hits:
-            continue
         reader = Prose(view, spec, unit)
         for begin, end in unit.sentences():
             for hit in hits:

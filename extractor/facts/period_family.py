@@ -22,6 +22,13 @@ def is_regulation(view: View) -> bool:
     """Tell whether a document of no kind of ours is itself a regulation, whose demands no project states."""
     if view.kind not in ("other", "unknown"):
         return False
+    known = view.notes.get("is_regulation")
+    if not isinstance(known, bool):
+        known = view.notes["is_regulation"] = _reads_as_regulation(view)
+    return known
+
+
+def _reads_as_regulation(view: View) -> bool:
     opening = [u.text for u in view.units[:60] if len(u.text) <= 60]
     articles = sum(1 for u in view.units if u.block.text.lstrip().startswith("第") and "条" in u.block.text[:10])
     return articles >= 5 and any(_REGULATION_TITLE.match(text) for text in opening)
@@ -54,12 +61,11 @@ def find_periods(view: View, spec: Spec, taken: Taken | None = None) -> Iterator
     used = taken if taken is not None else set()
     if is_regulation(view):
         return
-    for unit in view.units:
-        if unit.hits_of(spec.topic, *spec.labels, *spec.services):
-            for fact, end in linked(list(Prose(view, spec, unit).facts())):
-                if (unit.index, end) not in used:
-                    used.add((unit.index, end))
-                    yield fact
+    for unit in view.with_hits(spec.topic, *spec.labels, *spec.services):
+        for fact, end in linked(list(Prose(view, spec, unit).facts())):
+            if (unit.index, end) not in used:
+                used.add((unit.index, end))
+                yield fact
     for fact, index, end in Apart(view, spec).facts():
         if (index, end) not in used:
             used.add((index, end))

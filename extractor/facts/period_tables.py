@@ -38,7 +38,7 @@ _SIDE = re.compile(r"^(?:序号|编号|合计|\d{1,3}|[一二三四五六七八�
 def label_hit(unit: Unit, spec: Spec, *, services: bool) -> Hit | None:
     """Return the hit by which a cell or line is the label of a period and nothing else, None where it is more."""
     groups = (*spec.labels, *spec.services) if services else spec.labels
-    if len(unit.text) > 36:
+    if spec.topic not in unit.topics or len(unit.text) > 36:
         return None
     for hit in unit.hits_of(spec.topic, *groups):
         lead = _NUMBERING.sub("", unit.text[: hit.start])
@@ -68,31 +68,38 @@ class Apart:
     def __init__(self, view: View, spec: Spec) -> None:
         self.view, self.spec = view, spec
         self._first_rows: dict[int, Row] = {}
-        self._captions: dict[int, str] = {}
-        for unit in view.units:
-            if unit.cell is not None and unit.block.id not in self._captions:
-                above = view.units[unit.index - 1].text if unit.index else ""
-                self._captions[unit.block.id] = above if len(above) <= 60 else ""
+        self._others: dict[int, bool] = {}
 
     def facts(self) -> Iterator[tuple[Fact, int, int]]:
         """Yield facts, each with its unit's index and the end of its slot, tables first."""
-        tables = {u.block.id for u in self.view.units if u.cell is not None and u.hits_of(self.spec.topic)}
+        topic = self.spec.topic
+        tables = {u.block.id for u in self.view.with_hits(topic) if u.cell is not None}
         if tables:
             for row in self.view.rows:
                 self._first_rows.setdefault(row.block.id, row)
                 if row.block.id in tables and not self._about_others(row.block):
                     yield from self._row(row)
-        for unit in self.view.prose:
-            if unit.hits_of(self.spec.topic, *self.spec.labels, *self.spec.services):
+        for unit in self.view.with_hits(topic, *self.spec.labels, *self.spec.services):
+            if unit.cell is None:
                 yield from self._line(unit)
 
     def _about_others(self, block: Block) -> bool:
-        around = " ".join(block.section[-2:]) + self._captions.get(block.id, "")
-        return _RECORDS.search(around) is not None
+        known = self._others.get(block.id)
+        if known is None:
+            first = self.view.first_unit.get(block.id, 0)
+            above = self.view.units[first - 1].text if first else ""
+            around = " ".join(block.section[-2:]) + (above if len(above) <= 60 else "")
+            known = self._others[block.id] = _RECORDS.search(around) is not None
+        return known
 
     def _row(self, row: Row) -> Iterator[tuple[Fact, int, int]]:
         heads = row.heads or self._first_row(row)
         if row.is_head:
+            return
+        topic = self.spec.topic
+        beside = any(topic in cell.topics for cell in row.cells)
+        over = any(topic in head.topics for head in heads.values())
+        if not beside and not over:
             return
         for left, right in zip(row.cells, row.cells[1:], strict=False):
             hit = label_hit(left, self.spec, services=True)
@@ -101,7 +108,7 @@ class Apart:
         name = next(
             (c for c in row.cells if re.search(r"[\u4e00-\u9fffA-Za-z]", c.text) and not _SIDE.match(c.text)), None
         )
-        for cell in row.cells:
+        for cell in row.cells if over else ():
             head = heads.get(cell.cell.column) if cell.cell else None
             if head is None or head is cell or cell is name or (name is None and not cell.text.strip()):
                 continue  # in the row of the sum nothing stands under 质保

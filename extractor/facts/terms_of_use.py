@@ -44,6 +44,6 @@ def find(view: View) -> Iterator[Fact]:
     yield from find_periods(view, LIFE)
     yield from find_periods(view, TERM)
     for fact in find_periods(view, VALIDITY):
-        unit = next(u for u in view.units if u.block.id == fact.evidence[0].block)
+        unit = view.units[view.first_unit[fact.evidence[0].block]]
         if _OF_CONTRACT.search(unit.text[:60]) or (view.kind == "contract" and unit.text.startswith("有效期")):
             yield fact

@@ -52,9 +52,7 @@ def find(view: View) -> Iterator[Fact]:
 
 
 def _clauses(view: View) -> Iterator[Fact]:
-    for unit in view.units:
-        if not unit.hits_of("warranty"):
-            continue
+    for unit in view.with_hits("warranty"):
         yield from _scope(view, unit)
         yield from _duty(view, unit)
 
