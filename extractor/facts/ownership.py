@@ -172,7 +172,10 @@ def _not_committing(view: View, unit: Unit, said: Statement, sentence: str, star
         return "各方保留各自的权利，没有约定归谁"
     if said.pattern != "by-law" and _REGULATION.search(sentence):
         return "引用法规条文，不是约定"
-    if _TALK.search(sentence) and view.kind in _TALKING_KINDS:
+    talking = view.kind in _TALKING_KINDS
+    if talking and _REGULATION.search(unit.text, unit.text.rfind("。", 0, start) + 1, said.start):
+        return "引用法规条文，不是约定"
+    if talking and _TALK.search(sentence):
         return "一般性论述或建议，不是约定"
     if _QUOTED_ADVICE.search(before):
         return "示例或建议的措辞，不是约定"

@@ -27,6 +27,10 @@ ANY_BOX = re.compile(r"[□○◯☐☑☒■√✓✔●]")
 _LEADS = re.compile(
     r"(?:归属|权属|归谁|所有权|知识产权|著作权|专利权?|产权|成果|权利)[^。；]{0,20}:?\s*(?:\([^()]{0,14}\))?$"
 )
+_LETTER = re.compile(r"[(（【\[][\s_]*(?P<letter>[A-D]?)[\s_]*[)）】\]]")
+_LETTER_OPTION = re.compile(
+    r"(?<![A-Za-z])(?P<letter>[A-D])\s?[.、．:)]\s?(?P<words>[^A-Z，。；\n]{2,14}?)(?=\s?(?:[A-D]|$|[，。；\n]))"
+)
 _EITHER = re.compile(r"[/／]|方或")
 _TICKED = "☑☒■√✓✔●"
 _FILLER = re.compile(r"(?:归|由|属|属于|归属于?)?(?P<who>.+?)(?:单独|独家|共同|一方|独自)?(?:所有|享有|共有|拥有)?$")
@@ -35,7 +39,26 @@ _SUBJECT_OF_FORM = re.compile(r"归属|权属|权利人|所有权|产权|著作�
 
 def forms(view: View, who: Roles, unit: Unit) -> tuple[Form, ...]:
     """Return what a paragraph states as a form, by boxes or by labels; empty where it is prose."""
-    return _boxes(view, who, unit) or (_labels(who, unit) if unit.cell is None else ())
+    return _boxes(view, who, unit) or _lettered(who, unit) or (_labels(who, unit) if unit.cell is None else ())
+
+
+def _lettered(who: Roles, unit: Unit) -> tuple[Form, ...]:
+    """Read a choice by letter: 归（C）所有。A.甲方 B.乙方 C.双方共有; a letter not filled in is a choice not made."""
+    room = _LETTER.search(unit.text)
+    if room is None or not _SUBJECT_OF_FORM.search(unit.text[: room.start()]):
+        return ()
+    options = {m["letter"]: m for m in _LETTER_OPTION.finditer(unit.text, room.end())}
+    owners = {letter: _party(who, unit, *m.span("words")) for letter, m in options.items()}
+    if len(owners) < 2 or not all(owners.values()):
+        return ()
+    lines, subject = _lines_of(unit, 0, room.start())
+    span = (min((h.start for h in unit.hits_of("ownership")), default=0), room.end())
+    said = Statement("choice-unmade", *span, (span[0], span[0]), None, "blank")
+    if room["letter"] in owners:
+        said = Statement(
+            "chosen-letter", span[0], options[room["letter"]].end(), (span[0], span[0]), owners[room["letter"]]
+        )
+    return (Form(said, lines or ("results",), subject),)
 
 
 def led_boxes(view: View, who: Roles, unit: Unit) -> tuple[Unit, Form] | None:

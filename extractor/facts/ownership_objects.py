@@ -42,6 +42,9 @@ _BOUGHT = re.compile(r"第三方|商用|商业软件|成品软件|开源|外购|
 _BODY_NAME = re.compile(r"(?:资源|管理|科技|技术|开发|服务|发展|工程|产业)*(?:局|集团|公司|中心|企业|厅|处|科)")
 _MEMBERS = re.compile(r"[、，；,]|以及|(?<!涉)及(?!其)|或者?|和|与")
 _MODIFIES = re.compile(r"[^、，；的及与和。]{1,8}的")  # 平台采集的视频: what follows 的 is what is named
+_BESIDES = re.compile(
+    r"[\d.、()一二三四五六七八九十第条款，\s]*除[^，。；]{1,40}外[，,]?"
+)  # what is left out is not owned so
 _HEADED = ("results", "data")
 
 
@@ -61,6 +64,8 @@ def object_of(view: View, who: Roles, unit: Unit, said: Statement, start: int) -
     text = unit.text
     low, high = said.object_span
     low = max(low, start) if not said.forward else low
+    besides = _BESIDES.match(text, low, high)
+    low = besides.end() if besides else low
     known = [h for h in unit.hits_of("ownership") if not _in_a_name(text, h)]
     hits = [h for h in known if low <= h.start and h.end <= high]
     if said.forward:

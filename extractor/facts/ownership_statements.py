@@ -45,6 +45,9 @@ _TRANSFERS = re.compile(
 _OPEN = re.compile(
     r"(?:归属|归谁|权属|所有权|归属问题|归属事宜)?[^，。；]{0,6}(?:由|经|待)?(?:甲乙|合同)?(?:(?:双方|各方|当事人)(?:[根依视]据?[^，。；]{2,10}?)?)?(?:另行|另|再行|届时|协商|友好协商|共同)+(?:书面)?(?:商定|约定|协商|议定|确定|签订|协议|明确|签署)"
 )
+_POSTPONED = re.compile(
+    r"(?:归属|权属|产权|著作权|版权|归谁)(?:的?(?:条款|事项|事宜|问题))?[^，。；]{0,4}(?:暂不|暂未|尚未|不作|未作|暂缓)(?:具体|明确)?(?:约定|确定|明确)(?!的)"
+)
 _BY_LAW = re.compile(
     r"(?:按照?|依照?|依据|根据|执行|遵照|遵循|遵守|适用)(?:国家|中华人民共和国|我国|现行|法律|法规|政策|有关|相关|行业|地方|本?省|本?市|及其?|、|和|与|的"
     r"|《[^》]{2,30}(?:法|法典|条例|办法|规定)》)*(?:规定|法律|法规|政策|规章|法》|法典》|条例》|办法》|规定》)"
@@ -173,6 +176,10 @@ def _unsettled(text: str, start: int, end: int) -> Iterator[Statement]:
     """Yield what says only that the owner stands elsewhere, will be agreed, or is whoever the law says."""
     if _LAW_NEEDS.search(text, start, end) is None:
         return
+    postponed = _POSTPONED.search(text, start, end)
+    if postponed:
+        yield Statement("left-open", postponed.start(), postponed.end(), (start, postponed.end()), None, "unstated")
+        return
     by_law = _BY_LAW.search(text, start, end)
     if by_law and _TO_THE_LAW.search(text[start : by_law.start()]):
         yield Statement("by-law", by_law.start(), by_law.end(), (start, by_law.start()), None, "unstated")
@@ -201,6 +208,8 @@ def _after(who: Roles, unit: Unit, match: re.Match[str], start: int, end: int) -
     blank = match["gui"] or match["person"]
     if blank and _BLANK_OWNER.match(text[at:end]) and not (owner and owner.start - at <= 1):
         return Statement("blank-owner", match.start(), min(stop, at + 30), object_span, None, "blank")
+    if owner is not None and "《" in text[at : owner.start]:
+        return None  # 归属依《政府采购合同》…: a word of a paper's title
     if owner is None:
         if match["gui"] and _PARTY_WHO.match(text, at, stop):
             return Statement("left-open", match.start(), stop, object_span, None, "unstated")
