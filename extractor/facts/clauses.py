@@ -198,11 +198,12 @@ def _aside(data: ClauseData, sentence: str, match: Match) -> str:
     inside = sentence[match.start : match.end]
     if match.pattern.closes and after and after[0] not in "，,、：:":
         return "后面还有话，只是提到"
-    if match.pattern.speaks and len(re.sub(r"[\s_.…]|(?:详?见|按照?|参见|依照?).*", "", after)) < 4:
+    if match.pattern.speaks and len(re.sub(r"[\s_.…]|(?:详?见|按照?|参见|依照?)[^，。；]*", "", after)) < 4:
         return "只有名目，没有内容"
     if match.pattern.alone and after.startswith(tuple(w for name in match.pattern.needs for w in data.words[name])):
         return "后面的话另行判断"
-    for word in data.refused_before:
+    condition = match.pattern.tokens.startswith("if ")  # 乙方不能交付的，本合同终止
+    for word in data.refused_before if not condition else ():
         if word in before:
             return f"前面有“{word}”，不是约定"
     for word in data.refused_inside:
