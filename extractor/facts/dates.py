@@ -35,7 +35,7 @@ _DAY_LEFT = re.compile(
 )
 _NO_YEAR = re.compile(r"\d{1,2}月\d{1,2}日")
 _THIS = re.compile(
-    r"(?:本|该|此)(?:合同|协议|补充协议|责任书|约定|维护协议|服务合同|[\u4e00-\u9fff]{0,6}(?:合同|协议))"
+    r"(?:本|该|此)《?(?:合同|协议|补充协议|责任书|约定|维护协议|服务合同|[\u4e00-\u9fff]{0,6}(?:合同|协议))"
 )
 _OTHER = re.compile(r"原合同|原协议|《[^》]{2,40}》|主合同|前述合同|鉴于|此前|曾|已于|业绩|续签|上一期|原.{0,6}合同")
 _PLANNED = re.compile(r"计划|预计|预期|拟|约定|要求|应于|应当?在|前$|目标|合同(?:约定|规定)?(?:的)?$")
@@ -194,11 +194,23 @@ def _not_this_contract(view: View, text: str, span: tuple[int, int, int, int], h
     after = "" if in_force else text[hit.end : hit.end + 2]
     if _LATEST.match(text, last) or re.match(r"后|之日|起|前|的(?!日期)", after):
         return "不是本文件签订的日期"
-    other = _OTHER.search(sentence) and not _THIS.search(text, start, first)
+    other = _of_another(text, start, first, end) and not _THIS.match(text, hit.end)
     stranger = view.kind not in _CONTRACTS and view.kind != "unknown" and not _THIS.search(sentence)
     if CITED.search(sentence) or EXAMPLE.search(sentence) or other or stranger:
         return "另一份合同的日期"
     return None
+
+
+def _of_another(text: str, start: int, first: int, end: int) -> bool:
+    """Tell whether the contract spoken of last before a date is another one; with none before it, any of the sentence.
+
+    The title behind 本 is this contract's (本《技术服务合同》).
+    """
+    named = [m.start() for m in _THIS.finditer(text, start, first)]
+    others = [m.start() for m in _OTHER.finditer(text, start, first) if m.start() - 1 not in named]
+    if named:
+        return bool(others) and others[-1] > named[-1]
+    return _OTHER.search(text, start, end) is not None
 
 
 def _signed_on(text: str, at: int, hit: Hit) -> bool:
