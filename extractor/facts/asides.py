@@ -22,11 +22,11 @@ _TAKEN_BACK = re.compile(
     r"|(?:的?(?:情况|内容|情形))?(?:[：:]\s?)?(?:不涉及|未涉及|不适用|暂无)"
 )
 _SELF = re.compile(
-    r"本(?:项目|系统|平台|工程|期|次|单位|局|委|厅|院|方案|中心|市|区|县|合同)|我(?:局|委|单位|厅|院|中心|办|市|区|县|部|公司|司)|拟|已|将(?=.)|该(?:项目|系统|平台)|项目(?:将|采用|拟|已)|系统(?:将|采用|拟|已|部署)|平台(?:将|采用|拟|已|部署)"
+    r"本(?:项目|系统|平台|工程|期|次|单位|局|委|厅|院|方案|中心|市|区|县|合同)|我(?:局|委|单位|厅|院|中心|办|市|区|县|部|公司|司)|拟|已(?!有|建|购)|将(?=.)|该(?:项目|系统|平台)|项目(?:将|采用|拟|已)|系统(?:将|采用|拟|已|部署)|平台(?:将|采用|拟|已|部署)"
 )
 _RULE = re.compile(r"《[^》]{2,60}》[^。；]{0,30}?(?:规定|要求|明确|提出|指出|强调|精神)")
 _NORM = re.compile(
-    r"(?:各(?:部门|单位|地区?|级|市|县|区县?|有关)|任何(?:部门|单位|个人|组织)|政务部门|建设单位|项目单位|使用单位|申报单位)[^，,。；]{0,10}?(?:应当|应|不得|须|必须|原则上|严禁|禁止|要)|(?:(?:新|在|已|续|改|扩)建的?(?:政务)?(?:信息)?(?:化)?(?:系统|项目|平台)|所有(?:政务)?(?:信息)?(?:系统|项目|平台)|(?:政务|财政)[^，。；、]{0,6}(?:系统|项目))[^，,。；]{0,6}?(?:应当|应|不得|须|必须|严禁)|凡(?:是|属|需|未|新)?|(?:文件|办法|规定|通知|意见|政策)(?:中)?(?:规定|要求|明确|提出|指出|强调)|要求各"
+    r"(?:各(?:部门|单位|地区?|级|市|县|区县?|有关)|任何(?:部门|单位|个人|组织)|政务部门|建设单位|项目单位|使用单位|申报单位)[^，,。；]{0,10}?(?:应当|应|不得|须|必须|原则上|严禁|禁止|要)|(?:(?:新|在|已|续|改|扩)建的?(?:政务)?(?:信息)?(?:化)?(?:系统|项目|平台)|(?:所有|重大|各类|申报)(?:政务)?(?:信息)?(?:化)?(?:系统|项目|平台)|(?:政务|财政)[^，。；、]{0,6}(?:系统|项目))[^，,。；]{0,6}?(?:应当|应|不得|须|必须|严禁)|凡(?:是|属|需|未|新)?|(?:文件|办法|规定|通知|意见|政策)(?:中)?(?:规定|要求|明确|提出|指出|强调)|要求各"
     r"|原则上|一律|应按(?:照)?(?:规定|要求|有关)[^，。；]{0,12}(?:不得|严禁|应)"
 )
 _CONDITION = re.compile(
@@ -91,7 +91,7 @@ def _spoken(sentence: str, start: int, end: int, title: str) -> Iterable[str]:
     own = sentence[left:end]
     if _is_rule(sentence, start, end, title, own):
         yield "rule"
-    if _CONDITION.search(before[-60:]) or _CONDITION_AFTER.match(after):
+    if _is_condition(sentence, start, end):
         yield "condition"
     if _EXAMPLE.search(before):
         yield "example"
@@ -108,6 +108,18 @@ def _spoken(sentence: str, start: int, end: int, title: str) -> Iterable[str]:
         yield "advice"
 
 
+_CASE = re.compile(r"[^，,。；：:]{0,16}(?<!是)的(?:项目|单位|部门|系统|情形|情况|平台)?[，,]")
+_CASE_WITHIN = re.compile(r"(?:的|(?<![同及定实])时)[，,]")
+
+
+def _is_condition(sentence: str, start: int, end: int) -> bool:
+    """Tell whether a condition goes before, or the stretch is itself the case for which something is laid down."""
+    if _CONDITION.search(sentence, max(0, start - 60), start) or _CONDITION_AFTER.match(sentence, end):
+        return True
+    case = _CASE.match(sentence, end) is not None and "是" not in sentence[clause_start(sentence, start) : start]
+    return case or _CASE_WITHIN.search(sentence, start, end) is not None
+
+
 def _is_rule(sentence: str, start: int, end: int, title: str, own: str) -> bool:
     """Tell whether a rule is quoted, or units in general are told; not where the project itself follows the rule."""
     if sentence.rfind("《", 0, start) > sentence.rfind("》", 0, start):
@@ -115,7 +127,8 @@ def _is_rule(sentence: str, start: int, end: int, title: str, own: str) -> bool:
     rules = [rule.end() for rule in _RULE.finditer(sentence, 0, start)]
     if rules and not _SELF.search(sentence, rules[-1], end):
         return True
-    if _NORM.search(own) and not _SELF.search(own.replace("本单位", "")):  # 各单位应在本单位…
+    whole = own + re.split(r"[，,；：:]", sentence[end:], maxsplit=1)[0]
+    if _NORM.search(whole) and not _SELF.search(whole.replace("本单位", "")):  # 各单位应在本单位…
         return True
     return _REFERENCE_SECTIONS.search(title) is not None and not _SELF.search(sentence)
 

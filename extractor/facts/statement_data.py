@@ -64,7 +64,7 @@ class StatementData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 FORMS: dict[str, re.Pattern[str]] = {
     "doc_number": re.compile(r"[\u4e00-\u9fff]{1,12}[〔\[(【（]\s?20\d\d\s?[〕\])】）]\s?第?\s?\d{1,5}\s?号"),
     "standard_number": re.compile(
-        r"(?:GB|GM|GA|YD|SJ|DB\d{2,6}|CJJ|JGJ|GW|DL|JR|HJ|CJ|JT|WS|LD|MH|TD)(?:/[TZ])?\s?-?\d{2,6}(?:\.\d{1,3})?(?:[-—–]\d{4})?"
+        r"(?<![0-9A-Za-z])(?:GB|GM|GA|YD|SJ|DB\d{2,6}|CJJ|JGJ|GW|DL|JR|HJ|CJ|JT|WS|LD|MH|TD)(?:/[TZ])?\s?-?\d{2,6}(?:\.\d{1,3})?(?:[-—–]\d{4})?"
         r"|ISO(?:/IEC)?\s?\d{4,5}"
     ),
     "code": re.compile(r"(?<![0-9A-Za-z])(?=[0-9A-Za-z\-_/]*\d)[0-9A-Za-z][0-9A-Za-z\-_/]{3,40}"),
