@@ -90,3 +90,8 @@ def test_a_limit_is_told() -> None:
 def test_lines_of_a_form_stay_apart() -> None:
     lines = ["甲方：东源市政务服务保障中心", "乙方：青岚科技有限公司云栖", "双方就平台建设订立本合同。"]
     assert [b.text for b in text("\n".join(lines)).blocks] == lines
+
+
+def test_a_chapters_title_is_whole_however_long_the_other_lines_are() -> None:
+    document = text("第八章 信息资源目录与共享\n本章不涉及。\n第九章 其他\n无。")
+    assert [b.text for b in document.blocks] == ["第八章 信息资源目录与共享", "本章不涉及。", "第九章 其他", "无。"]

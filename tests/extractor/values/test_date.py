@@ -125,3 +125,17 @@ def test_spans_are_of_the_text_given():
     text = "自 ２０３１ 年 3 月 1 日 至 6 月 30 日"
     assert [text[item.start : item.end] for item in find_date_ranges(text)] == ["２０３１ 年 3 月 1 日 至 6 月 30 日"]
     assert next(text[item.start : item.end] for item in find_dates(text)) == "２０３１ 年 3 月 1 日"
+
+
+@pytest.mark.parametrize(
+    ("text", "isos"),
+    [
+        ("民国120年3月5日", ["2031-03-05"]),
+        ("中華民國一二〇年三月五日", ["2031-03-05"]),
+        ("中华民国一百二十年三月", ["2031-03"]),
+        ("民国时期的建筑", []),
+        ("2031年3月廿五日，4月卅日", ["2031-03-25", "2031-04-30"]),
+    ],
+)
+def test_years_of_the_republic_and_tens_of_one_sign(text, isos):
+    assert [item.iso.replace("--", "2031-") for item in find_dates(text)] == isos
