@@ -141,7 +141,7 @@ def _document(sentence: str, hits: Iterable[Hit]) -> tuple[Any, list[int]]:
     return doc, offsets
 
 
-def _cut(sentence: str, start: int, end: int, bounds: list[int], tokens: list[str], labels: list[str]) -> None:
+def _cut(sentence: str, start: int, end: int, bounds: tuple[int, ...], tokens: list[str], labels: list[str]) -> None:
     """Append the words of ``start:end``, which lexicon words may have cut at either side."""
     at = start
     for bound in (*bounds[bisect_right(bounds, start) : bisect_left(bounds, end)], end):

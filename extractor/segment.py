@@ -9,7 +9,7 @@ import logging
 import shutil
 import tempfile
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +17,21 @@ from extractor.home import private_folder
 
 
 @cache
-def pipeline() -> Any:  # a spaCy Language; spaCy's types are not usable under strict checking
-    """Return spaCy's blank Chinese pipeline with jieba as its segmenter; its dictionary cached for the next run."""
-    import jieba  # noqa: PLC0415  165 MiB and two seconds, once
-    import spacy  # noqa: PLC0415
+def _jieba() -> Any:
+    """Return jieba, its dictionary kept in our own folder."""
+    import jieba  # noqa: PLC0415  165 MiB and half a second, once
 
     jieba.setLogLevel(logging.ERROR)
     jieba.dt.tmp_dir = str(_private_folder())
+    return jieba
+
+
+@cache
+def pipeline() -> Any:  # a spaCy Language; spaCy's types are not usable under strict checking
+    """Return spaCy's blank Chinese pipeline with jieba as its segmenter; its dictionary cached for the next run."""
+    import spacy  # noqa: PLC0415
+
+    _jieba()
     return spacy.blank("zh", config={"nlp": {"tokenizer": {"segmenter": "jieba"}}})
 
 
@@ -43,6 +51,8 @@ def words(sentence: str) -> tuple[str, ...]:
     >>> "环保" in words("承担环保修复义务")
     True
     """
+    if sentence.split() == [sentence]:  # spaCy adds nothing to jieba's words but what to make of spaces
+        return tuple(word for word in _jieba().cut(sentence) if word)
     return tuple(token.text_with_ws for token in pipeline()(sentence))
 
 
@@ -60,13 +70,14 @@ def cuts_word(sentence: str, start: int, end: int) -> bool:
     return cuts(bounds, edges, start, end)
 
 
-def boundaries(sentence: str) -> tuple[list[int], set[int]]:
+@lru_cache(maxsize=256)
+def boundaries(sentence: str) -> tuple[tuple[int, ...], frozenset[int]]:
     """Return where words begin and end, in order from 0 to the length, and where a term may begin and end uncut.
 
     Inside a word that is in no dictionary and that jieba made up (期为 in 质保期为两年) a term cuts nothing.
 
     >>> boundaries("质保期为两年")
-    ([0, 2, 4, 6], {0, 2, 3, 4, 6})
+    ((0, 2, 4, 6), frozenset({0, 2, 3, 4, 6}))
     """
     known = _dictionary()
     bounds = [0]
@@ -77,21 +88,19 @@ def boundaries(sentence: str) -> tuple[list[int], set[int]]:
         edges.add(end)
         if len(word) > 1 and not known.get(word):
             edges.update(range(start + 1, end))
-    return bounds, edges
+    return tuple(bounds), frozenset(edges)
 
 
 @cache
 def _dictionary() -> Mapping[str, int]:
     """Return jieba's dictionary: words and how frequent they are."""
-    import jieba  # noqa: PLC0415  see above
-
-    pipeline()
+    jieba = _jieba()
     jieba.initialize()
     frequencies: Mapping[str, int] = jieba.dt.FREQ
     return frequencies
 
 
-def cuts(bounds: list[int], edges: set[int], start: int, end: int) -> bool:
+def cuts(bounds: tuple[int, ...], edges: frozenset[int], start: int, end: int) -> bool:
     """Tell the same from what ``boundaries`` returns."""
     within_one = not any(start < bound < end for bound in bounds)
     return not within_one and (start not in edges or end not in edges)

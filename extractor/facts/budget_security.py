@@ -64,7 +64,7 @@ def security(view: View) -> Iterator[Fact]:
         return
     for unit in view.with_hits("budget", "security"):
         spans = unit.hits_of("budget", "security")
-        if (unit.cell is None or len(unit.text) > 20):
+        if unit.cell is None or len(unit.text) > 20:
             yield from _security_text(view, unit, [(h.start, h.end) for h in spans])
     if view.kind in TABLED or view.kind == "procurement_document":
         yield from _security_lines(view)

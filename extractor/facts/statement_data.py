@@ -93,6 +93,7 @@ class Statement:
         self.bits = {name: 1 << at for at, name in enumerate((*data.words, *self.forms))}
         self.forms_mask = sum(self.bits[name] for name in self.forms)
         self.masks = tuple((p, tuple(sum(self.bits[name] for name in group) for group in p.groups())) for p in self.all)
+        self._possible: dict[int, list[Pattern]] = {}
         self.heads_mask = sum(self.bits[name] for name in heads)
 
     def _lexicon(self, groups: set[str]) -> Lexicon:
@@ -101,8 +102,12 @@ class Statement:
 
     def possible(self, bits: int) -> list[Pattern]:
         """Return the patterns for which a text with words of these groups has all that they need."""
-        bits |= self.forms_mask
-        return [pattern for pattern, masks in self.masks if all(bits & mask for mask in masks)]
+        known = self._possible.get(bits)
+        if known is None:
+            held = bits | self.forms_mask
+            known = [pattern for pattern, masks in self.masks if all(held & mask for mask in masks)]
+            self._possible[bits] = known
+        return known
 
     def hits(self, text: str) -> list[Hit]:
         """Return the words and forms in ``text``, in order."""
@@ -177,8 +182,9 @@ class Index:
                 for word in words:
                     meanings.setdefault(word, []).append((at, statement.bits[group]))
         self._automaton: Any = ahocorasick.Automaton()
-        for word, meant in meanings.items():
-            self._automaton.add_word(word, tuple(meant))
+        self._meant = tuple(tuple(meant) for meant in meanings.values())
+        for number, word in enumerate(meanings):
+            self._automaton.add_word(word, number)
         if meanings:
             self._automaton.make_automaton()
         self._empty = not meanings
@@ -188,8 +194,8 @@ class Index:
         out: dict[int, int] = {}
         if self._empty:
             return out
-        for meant in {found for _, found in self._automaton.iter(text)}:
-            for at, bit in meant:
+        for number in {found for _, found in self._automaton.iter(text)}:
+            for at, bit in self._meant[number]:
                 out[at] = out.get(at, 0) | bit
         return out
 
