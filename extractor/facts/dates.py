@@ -1,4 +1,4 @@
-"""The dates of a project's papers: signed, awarded, filed, approved, declared, completed, acceptance applied for."""
+"""The dates of a project's papers that stand beside a label: signed, awarded, filed, approved, accepted and more."""
 
 import re
 from bisect import bisect_right
@@ -14,7 +14,17 @@ from extractor.facts.windows import sentence_at
 from extractor.terms import Hit
 from extractor.values import Date, find_dates
 
-GROUPS = ("signed", "award", "filed", "approved", "declared", "completed", "acceptance_applied")
+GROUPS = (
+    "signed", "award", "filed", "approved", "declared", "completed", "acceptance_applied",
+    "started", "initial_accepted", "accepted", "trial_start", "trial_end", "in_use", "self_evaluated", "submitted",
+    "opinion", "decided", "budget_approved", "transferred", "received", "passed_on", "published", "changed",
+    "change_approved", "tender", "assessed",
+)  # fmt: skip
+# what a plan, a tender or a contract names a day for before it happens
+HAPPENS = frozenset(
+    ("started", "initial_accepted", "accepted", "trial_start", "trial_end", "in_use", "self_evaluated", "changed",
+     "assessed")
+)  # fmt: skip
 _GAP = re.compile(r"(?:\s|[:：为是|*_“”\"]|\([^()]{0,16}\)|公元|[于在])*")
 _PART = rf"(?:{FILL}|\*{{1,4}}|\d{{1,4}}|20\d?[Xx*_\s]{{1,2}}|[二〇零○Oo一三四五六七八九十]{{1,4}})?\s?"
 _BLANK_DATE = re.compile(
@@ -78,7 +88,7 @@ def _labelled(view: View, unit: Unit, hit: Hit) -> Iterator[Fact]:
     _, end = sentence_at(unit.text, hit.start)
     gap = _GAP.match(unit.text, hit.end, end)
     at = gap.end() if gap else hit.end
-    found = _date_at(unit, at, end)
+    found = date_at(unit, at, end)
     blank = _blank_at(unit.text, hit.end, at, end) if found is None else None
     if found is None and blank is None:
         return
@@ -96,7 +106,7 @@ def _dates(text: str) -> tuple[Date, ...]:
     return tuple(d for d in find_dates(text) if not d.blank and re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?", d.iso))
 
 
-def _date_at(unit: Unit, at: int, end: int) -> Date | None:
+def date_at(unit: Unit, at: int, end: int) -> Date | None:
     """Return the whole date (day or month) that begins at ``at``."""
     known = _dates(unit.text)
     place = bisect_right(known, at, key=lambda d: d.start) - 1
@@ -133,15 +143,28 @@ def _refusal(view: View, unit: Unit, group: str, start: int, label_end: int, sto
         if (
             unit.text[start:label_end]
             in ("完成日期", "完成时间", "竣工时间", "竣工日期", "完工日期", "完工时间", "项目完成时间", "项目完成日期")
-            and view.kind in _AHEAD
+            and view.kind in AHEAD
         ):
             return "计划中的日期"
-    elif group in ("award", "filed", "approved", "acceptance_applied") and re.search(r"计划|预计|拟", before):
+    elif group in HAPPENS:
+        return planned(view, unit, before, start, label_end, stop)
+    elif group == "opinion" and view.kind in _BIDDING:
+        return "采购评审的日期"
+    elif re.search(r"计划|预计|拟", before) or (group not in ("signed", "declared") and _LATEST.match(unit.text, stop)):
         return "计划中的日期"
     return None
 
 
-_AHEAD: frozenset[DocumentKind] = frozenset(
+def planned(view: View, unit: Unit, before: str, start: int, label_end: int, stop: int) -> str | None:
+    """Return why the date of something that happens is one that is only planned; None where it has happened."""
+    if _PLANNED.search(before) or _LATEST.match(unit.text, stop):
+        return "计划中的日期"
+    done = re.search("实际|已", before + unit.text[start:label_end])
+    return "计划中的日期" if view.kind in AHEAD and not done else None
+
+
+_BIDDING: frozenset[DocumentKind] = frozenset({"procurement_document", "bid", "award_notice", "contract"})
+AHEAD: frozenset[DocumentKind] = frozenset(
     {
         "contract", "supervision_contract", "feasibility_report", "construction_plan", "preliminary_design",
         "crypto_plan", "application_form", "budget_estimate", "procurement_document", "bid", "award_notice", "approval",
@@ -161,7 +184,7 @@ def _signing(view: View, unit: Unit) -> Iterator[Fact]:
             continue
         spot = _date_before(unit, max(start, hit.start - 60, taken), hit.start)
         colon = _ON.match(unit.text, hit.end)
-        after = _date_at(unit, colon.end(), end) if spot is None and colon else None
+        after = date_at(unit, colon.end(), end) if spot is None and colon else None
         if after is not None and view.kind in _CONTRACTS:
             yield _fact(view, unit, "signed", hit.start, after.end, after, "signed_on")
             continue
@@ -237,7 +260,7 @@ def _plain(view: View, unit: Unit) -> Iterator[Fact]:
             continue
         end = len(unit.text)
         gap = _GAP.match(unit.text, hit.end, end)
-        found = _date_at(unit, gap.end() if gap else hit.end, end)
+        found = date_at(unit, gap.end() if gap else hit.end, end)
         if found is not None and ":" in unit.text[hit.end : found.start + 1]:
             yield _fact(view, unit, meaning, hit.start, found.end, found, "date_in_signature_block")
             continue
@@ -264,7 +287,7 @@ def _in_tables(view: View) -> Iterator[Fact]:
         ):
             continue
         text = pair.value.text
-        found = _date_at(pair.value, 0, len(text))
+        found = date_at(pair.value, 0, len(text))
         blank = None if found is not None else _BLANK_DATE.fullmatch(text)
         if found is None and blank is None:
             continue
@@ -273,8 +296,11 @@ def _in_tables(view: View) -> Iterator[Fact]:
         if over and (seen[pair.label.index] > 1 or EXAMPLE.search(around)):
             view.refuse(f"date.{hit.group}", "date_cell", "其他合同或项目的日期", pair.value, 0, len(text))
             continue
-        if hit.group == "completed" and (_PLANNED.search(pair.label.text[: hit.start]) or view.kind in _AHEAD):
-            view.refuse("date.completed", "date_cell", "计划中的日期", pair.value, 0, len(text))
+        ahead = _PLANNED.search(pair.label.text[: hit.start]) or view.kind in AHEAD
+        if (hit.group == "completed" or hit.group in HAPPENS) and ahead:
+            view.refuse(f"date.{hit.group}", "date_cell", "计划中的日期", pair.value, 0, len(text))
+            continue
+        if hit.group == "opinion" and view.kind in _BIDDING:
             continue
         stop = found.end if found is not None else len(text)
         evidence = view.evidence(pair.value, 0, stop) + view.whole(pair.label)
@@ -337,7 +363,7 @@ def _closing(view: View) -> Iterator[Fact]:
         return
     for unit in reversed(view.prose[-6:]):
         text = unit.text.strip()
-        found = _date_at(unit, 0, len(unit.text)) if len(text) <= 20 else None
+        found = date_at(unit, 0, len(unit.text)) if len(text) <= 20 else None
         if found is not None and found.end - found.start >= len(text) - 1 and len(found.iso) == 10:
             yield _fact(view, unit, group, found.start, found.end, found, "date_at_the_foot")
             return
