@@ -60,6 +60,10 @@ def _in_text(view: View, unit: Unit, label: Label, at: int) -> Iterator[Said]:
         if below:
             yield from below
             return
+        if _open_field(view, unit, label):
+            room = Bound("blank", bound.end, Amount(bound.end, bound.end, "blank"))
+            yield Said(label, unit, unit, label.start, bound.end, room, "field_without_value")
+            return
     if bound is None or bound.empty:
         bound = _closing(unit.text, end, bound)
     if bound is None or (bound.empty and bound.amount is None):
@@ -83,6 +87,17 @@ def _in_text(view: View, unit: Unit, label: Label, at: int) -> Iterator[Said]:
             yield from _below(view, unit, label)
         return
     yield Said(label, unit, unit, label.start, bound.end, bound, "label_in_text", lot_before(unit.text, label.start))
+
+
+_FIELD_BELOW = re.compile(r"(?!.{0,4}(?:大写|小写|其中))[^，。；:]{1,16}:")
+
+
+def _open_field(view: View, unit: Unit, label: Label) -> bool:
+    """Tell whether a line is a field of a form with nothing behind its colon, and another field follows it."""
+    if not unit.text.rstrip().endswith(":") or unit.block.kind == "heading" or not is_pure(unit.text, label):
+        return False
+    following = view.after(unit)
+    return bool(following) and _FIELD_BELOW.match(following[0].text) is not None and not amounts(following[0].text)
 
 
 _NAMED_AS = re.compile(r"[整正元圆)]*(?:作为|即为|系|为|的)(?:本|该)?(?:合同|项目|工程|次)?(?:的)?$")

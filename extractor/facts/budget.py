@@ -10,6 +10,7 @@ from extractor.facts.amount_labels import gather
 from extractor.facts.amount_said import Label, Said, common_refusal, said_fact
 from extractor.facts.amount_totals import Total, total_fact, totals
 from extractor.facts.amount_units import caption
+from extractor.facts.amounts import amounts
 from extractor.facts.budget_lines import lines
 from extractor.facts.budget_security import security
 from extractor.facts.view import Unit, View
@@ -33,6 +34,10 @@ _COMPOSED = re.compile(
 )
 _ABOVE = re.compile(
     r"(?:以上|上述|前述)(?:各项|[两二三四五六七八九]项|部分)?(?:费用|投资|经费|金额)?(?:共计|合计|总计|相加)(?:为|约)?"
+)
+# The last line of a list of costs: 总计：618万元.
+_SUM_LINE = re.compile(
+    r"[\s*\d.、一二三四五六七八九十()（）-]{0,8}(?P<sum>总计|合计|共计|总合计|费用合计|投资合计|合计金额)(?:\([^()]{0,8}\))?\**[:：]?(?=[\s*¥人约\d])"
 )
 _OF_A_YEAR = re.compile(r"20\d\d年(?:度)?(?:的)?$")
 _PLANNED = re.compile(r"预算|概算|估算|匡算|投资")
@@ -87,6 +92,8 @@ def _labels(kind: DocumentKind, unit: Unit) -> tuple[Label, ...]:
             tail = _SUM.match(unit.text, hit.end) or _COMPOSED.match(unit.text, hit.end)
             if tail:
                 out.append(Label(hit.start, tail.end(), "total"))
+    if kind in PLANNING and unit.cell is None and (line := _SUM_LINE.match(unit.text)):
+        out.append(Label(line.start("sum"), line.end(), "sum_line"))
     if kind == "budget_estimate":
         out.extend(Label(m.start(), m.end(), "total") for m in _ABOVE.finditer(unit.text))
     out.sort(key=lambda label: (label.start, -label.end))
@@ -104,6 +111,8 @@ def _refusal(view: View, said: Said) -> str | None:
     before = said.before()
     if (common := common_refusal(said)) is not None:
         return common
+    if said.label.group == "sum_line" and not _closes_costs(view, said):
+        return "不是项目费用清单的合计"
     if said.bound.state == "unstated":
         return "预算未写金额"
     if said.bound.state == "blank" and said.pattern == "label_cell" and view.kind not in _FORMS:
@@ -133,6 +142,18 @@ def _refusal(view: View, said: Said) -> str | None:
     ):
         return "明细表的一行"
     return None
+
+
+def _closes_costs(view: View, said: Said) -> bool:
+    """Tell whether a sum closes a list of amounts, line by line, under a title that is about the project's costs."""
+    if view.kind == "procurement_document" or said.bound.state != "stated":
+        return False
+    for count, above in enumerate(reversed(view.units[max(0, said.unit.index - 24) : said.unit.index])):
+        if above.hits_of("budget", "table", "total") and len(above.text) <= 30:
+            return count >= 2 and _DETAIL.search(above.text) is None
+        if above.cell is not None or above.block.kind == "heading" or not amounts(above.text):
+            return False
+    return False
 
 
 def _plain_op(said: Said) -> Said:

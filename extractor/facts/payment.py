@@ -34,6 +34,7 @@ _FRACTION = re.compile(
 # Several shares in a row that make up the whole: 30%-60%-10%.
 _CHAIN = re.compile(r"\d{1,2}(?:\.\d)?%(?:\s?[-—~/+:]{1,2}\s?\d{1,2}(?:\.\d)?%){2,6}")
 _LINED = re.compile(r"_+ ?(?=\d{1,3}(?:\.\d{1,2})? ?_*%)|(?<=\d)_+ ?(?=%)")
+_ANNOUNCES = re.compile(r"(?:付款|支付|拨付|款项)[^，,。；%\d:：]{0,10}[:：]")
 _DIGITS = {char: number for number, char in enumerate("零一二三四五六七八九十")} | {"两": 2}
 # What says nothing against a payment in one sum: an invoice's tax, a first payment that there is none of.
 _TAXED = re.compile(
@@ -48,7 +49,7 @@ _LABEL_BLANK = re.compile(rf"(?:[:：]|为)\s?{FILL}")
 _WHOLE = re.compile(
     r"(?:(?:全款|全部(?:的)?(?:合同|开发|服务|项目|技术服务)?(?:总)?(?:价款|款项|费用|货款|金额|价|款|报酬)|合同全款|(?:合同)?(?:总价款|价款|总价|金额|总额|款项|款|总金额)|总费用|费用|货款|报酬|经费)"
     r"[^，。；]{0,24}?(?:一次性|(?<![第每首任另再])一次|一笔)(?:全额|足额|全部)?(?:付清|支付|付讫|结清|付款|付给|拨付|支付完毕|结算|转账))"
-    r"|(?:一次性|(?<![第每首任另再])一次|(?<!第)一笔)(?:全额|足额)?(?:向[^，。；]{1,12})?(?:付清|支付|付讫|结清|付给|拨付|支付给)[^，。；]{0,14}?(?:全款|全部|合同价款|合同总价|合同款|合同金额|总价款|价款|总额|货款|服务费|费用|款项)"
+    r"|(?:一次性|(?<![第每首任另再])一次|(?<!第)一笔)(?:全额|足额)?(?:向[^，。；]{1,12})?(?:付清|支付|付讫|结清|付给|拨付|支付给)[^，。；]{0,14}?(?:全款|全部|全额|合同价款|合同总价|合同总?款|合同总?金额|合同总?额|总价款|总金额|价款|总额|货款|服务费|费用|款项)"
     r"|一次性(?:将|把)[^，。；]{0,16}?(?:款项|价款|款|费用|费|金额|报酬)[^，。；]{0,6}?(?:支付|付给|付清|汇入|汇至|转入)"
     r"|(?:一次性|(?<![第每首任另再])一次)(?:付清|付讫|全额支付|全额付款|全额付清|付款|支付|总付|结清)(?=[。；，,)]|$)"
     r"|(?:支付|付清|结清|付给|拨付|付)[^，。；]{0,12}?(?:全部|全额|所有)(?:的)?(?:合同|项目|服务|技术服务|开发)?(?:总)?(?:价款|款项|费用|货款|金额|款|价)"
@@ -107,12 +108,13 @@ def _line_under_heading(view: View, unit: Unit) -> Iterator[Fact]:
 
 def _in_text(view: View, unit: Unit, buyer_second: Callable[[], bool]) -> Iterator[Fact]:
     slots = _slots(unit.text)
+    announced = _announced(unit, slots)
     accepted: set[tuple[int, int]] = set()
     for start, end in unit.sentences():
         first = bisect_left(slots, start, key=lambda slot: slot.start)
         inside = slots[first : bisect_left(slots, end, key=lambda slot: slot.start)]
         if inside:
-            yield from _sentence(view, unit, (start, end), inside, accepted, buyer_second)
+            yield from _sentence(view, unit, (start, end), inside, accepted, announced, buyer_second)
         elif end - start <= REACH and hits_between(unit, start, end, "payment", "pay", "instalment", "whole"):
             yield from _without_figures(view, unit, start, unit.text[start:end])
     for hit in unit.hits_of("payment", "ratio"):
@@ -121,10 +123,11 @@ def _in_text(view: View, unit: Unit, buyer_second: Callable[[], bool]) -> Iterat
 
 def _slots(text: str) -> list[Slot]:
     """Return the shares of a text in order; one said twice (30%（百分之三十）) once."""
-    text = _LINED.sub(lambda m: " " * len(m.group()), text)  # 支付__30__%: the figure stands on a line
+    lines = {m.end(): m.start() for m in _LINED.finditer(text)}  # 支付__30__%: the figure stands on a line
+    text = _LINED.sub(lambda m: " " * len(m.group()), text)
     chained = list(_chained(text))
     single = [p for p in find_percents(text) if not any(c.start < p.end and p.start < c.end for c in chained)]
-    found = [*chained, *(Slot(p.start, p.end, p.ratio, p.maximum is not None) for p in single)]
+    found = [*chained, *(Slot(lines.get(p.start, p.start), p.end, p.ratio, p.maximum is not None) for p in single)]
     found += [Slot(m.start(), m.end(), None) for m in _BLANK_SHARE.finditer(text)]
     found += [Slot(m.start(), m.end(), Decimal("0.5")) for m in _HALF.finditer(text)]
     found += [Slot(m.start(), m.end(), _fraction(m)) for m in _FRACTION.finditer(text)]
@@ -161,12 +164,32 @@ def _fraction(match: re.Match[str]) -> Decimal:
     return (Decimal(top) / base).quantize(Decimal("0.0001"))
 
 
+def _announced(unit: Unit, found: list[Slot]) -> frozenset[int]:
+    """Return where the shares of a list begin that is announced as payments and makes up the whole.
+
+    里程碑付款：M1蓝图确认15%，M2开发完成35%，M3上线30%，M4终验20%: whatever each of them waits for.
+    """
+    out: set[int] = set()
+    for lead in _ANNOUNCES.finditer(unit.text):
+        stop = unit.text.find("。", lead.end(), lead.end() + REACH)
+        end = stop if stop >= 0 else min(len(unit.text), lead.end() + REACH)
+        first = bisect_left(found, lead.end(), key=lambda slot: slot.start)
+        listed = found[first : bisect_left(found, end, key=lambda slot: slot.start)]
+        stated = [slot.ratio for slot in listed if slot.ratio is not None and not slot.ranged]
+        if len(stated) < 2 or len(stated) != len(listed) or sum(stated) != 1:
+            continue
+        if not hits_between(unit, lead.end(), listed[-1].end, "payment", "other", "breach", "cumulative"):
+            out.update(slot.start for slot in listed)
+    return frozenset(out)
+
+
 def _sentence(
     view: View,
     unit: Unit,
     span: tuple[int, int],
     inside: list[Slot],
     accepted: set[tuple[int, int]],
+    announced: frozenset[int],
     buyer_second: Callable[[], bool],
 ) -> Iterator[Fact]:
     start, end = span
@@ -193,6 +216,8 @@ def _sentence(
             reason = None
         else:
             reason = scene.refusal()
+            if reason == "" and first.start in announced:
+                reason = None
         before = last
         if reason is None:
             accepted.add((last.start, last.end))

@@ -37,6 +37,7 @@ def share(ratio: Decimal) -> str:
 def table_shares(view: View) -> Iterator[Fact]:
     """Yield the instalments of payment tables; a bare number under a head of shares is a percentage."""
     contexts: dict[int, str] = {}
+    numbered = _numbered_wholes(view)
     for row in view.rows:
         block = row.block.id
         if block not in contexts:
@@ -54,7 +55,7 @@ def table_shares(view: View) -> Iterator[Fact]:
                 yield from _cell(view, row, cell, head, bare=True)
             continue
         named = next((c for c in row.cells if c.hits_of("payment", "instalment") and len(c.text) <= 20), None)
-        if named is None and _ORDINAL.fullmatch(row.cells[0].text) and _numbered_whole(view, row):
+        if named is None and block in numbered and _ORDINAL.fullmatch(row.cells[0].text):
             named = row.cells[0]
         if named is not None and not _NOT_INSTALMENT.search(row.text()):
             pure = [c for c in row.cells if c.index != named.index and _SHARE.fullmatch(c.text) and "%" in c.text]
@@ -74,14 +75,15 @@ def _head_refuses(row: Row, cell: Unit) -> bool:
     return head is not None and _NO_RATIO.search(head.text) is not None
 
 
-def _numbered_whole(view: View, row: Row) -> bool:
-    """Tell whether the numbered rows of a table without heads give one share each, the whole in all: 二期 | 40%."""
-    shares = []
-    for other in view.rows:
-        if other.block.id == row.block.id and (_ORDINAL.fullmatch(other.cells[0].text) or other.cells[0].hits):
-            pure = [m for c in other.cells[1:] if (m := _SHARE.fullmatch(c.text)) and m.group(2)]
-            shares += [Decimal(m.group(1)) for m in pure[:1]]
-    return sum(shares) == 100
+def _numbered_wholes(view: View) -> frozenset[int]:
+    """Return the blocks of the tables whose numbered rows give one share each, the whole in all: 二期 | 40%."""
+    sums: dict[int, Decimal] = {}
+    for row in view.rows:
+        if _ORDINAL.fullmatch(row.cells[0].text) or row.cells[0].hits_of("payment", "instalment"):
+            pure = [m for cell in row.cells[1:] if (m := _SHARE.fullmatch(cell.text)) and m.group(2)]
+            if pure:
+                sums[row.block.id] = sums.get(row.block.id, Decimal(0)) + Decimal(pure[0].group(1))
+    return frozenset(block for block, total in sums.items() if total == 100)
 
 
 def _ratio_cells(row: Row, context: str) -> list[tuple[Unit, Unit]]:

@@ -214,7 +214,8 @@ class Scene:
 
     def _list_line(self) -> bool:
         """Tell whether the share opens its line or clause: 30%：合同签订后支付."""
-        return not re.search(r"[\u4e00-\u9fff]", self.text[self._clause_start() : self.at])
+        lead = re.sub(r"其中|其余|剩余|余下|先|再|另", "", self.text[self._clause_start() : self.at])
+        return not re.search(r"[\u4e00-\u9fff]", lead)
 
     def _clause_start(self) -> int:
         cuts = [m.end() for m in _CLAUSE.finditer(self.text, self.start, self.at)]
