@@ -29,6 +29,8 @@ _PARTIAL = re.compile(r"安装(?:调试)?(?:期|工期|周期|时间)|调试期"
 def _not_ours(view: View, unit: Unit, bound: Bound, begin: int, end: int) -> str | None:  # noqa: ARG001  a veto's form
     """Refuse one phase of a plan, a part whose sum is left to the reader, an extension of time."""
     before = re.split(r"[，。；]", unit.text[begin : bound.start])[-1] + unit.text[bound.start : bound.slot.start]
+    if bound.slot.kind == "date" and _STARTS.match(unit.text, bound.slot.end):
+        return "开工的日期，不是完工的日期"
     if re.search(
         r"第[一二三四五六七八九十\d]{1,2}(?:阶段|步|期(?!款))|(?:设计|调研|测试|联调|培训|准备|需求|试点|验收)(?:阶段|工期|期限?)",
         before,
@@ -49,6 +51,7 @@ def _not_ours(view: View, unit: Unit, bound: Bound, begin: int, end: int) -> str
     return None
 
 
+_STARTS = re.compile(r"(?:份|初|底|[上中下]旬)?(?:正式|全面)?(?:启动|开工|开始|进场|动工|开建)")
 _MILESTONE = re.compile(r"(?:里程碑|节点计划|进度节点)[^。\n]{0,200}$")
 _PART = re.compile(r"其中[:：]?[^，。；]{0,4}(?:开发|设计|测试|部署|安装|调试|实施|培训)[^，。；]{0,12}$")
 _WHOLE_PERIOD = re.compile(

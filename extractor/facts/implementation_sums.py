@@ -12,6 +12,7 @@ from extractor.facts.periods import Prose
 from extractor.facts.view import View
 
 _SUM = re.compile(r"(?:合计|共计|总计|总共|累计|共)(?:用时|历时|时间|工期|需|约|为)*$")
+PHASES = 12  # more are no list that somebody adds up in a sentence
 _LENGTH = re.compile(r"P(\d+)([YMWD])")
 
 
@@ -24,7 +25,11 @@ def sums_of_phases(view: View, spec: Spec, taken: Taken) -> Iterator[Fact]:
             for index in range(2, len(found)):
                 slot = found[index]
                 lead = _SUM.search(unit.text, max(begin, slot.start - 10), slot.start)
-                if lead is None or is_near(taken, unit, slot) or not _adds_up(unit.text, begin, found[: index + 1]):
+                if (
+                    lead is None
+                    or is_near(taken, unit, slot)
+                    or not _adds_up(unit.text, begin, found[max(0, index - PHASES) : index + 1])
+                ):
                     continue
                 bound = Bound(slot, lead.start(), figure_end(unit.text, slot), "sum_of_phases")
                 fact = make_fact(view, spec, unit, bound)

@@ -9,6 +9,7 @@ from extractor.facts.period_slots import Slot
 from extractor.facts.period_spec import Bound, Spec, make_fact
 from extractor.facts.periods import Prose
 from extractor.facts.view import View
+from extractor.facts.windows import sentence_at
 
 _YEARS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "2": 2, "3": 3, "4": 4, "5": 5}
 _BUILT = re.compile(
@@ -24,26 +25,24 @@ def spread_over_years(view: View, spec: Spec, taken: Taken) -> Iterator[Fact]:
     for unit in view.with_hits("implementation", "spread"):
         hits = unit.hits_of("implementation", "spread")
         reader = Prose(view, spec, unit)
-        for begin, end in unit.sentences():
-            for hit in hits:
-                if not begin <= hit.start < end:
-                    continue
-                built = _BUILT.match(unit.text, hit.end, end)
-                if built is None:
-                    continue
-                slot = Slot("duration", hit.start + 1, hit.end, f"P{_YEARS[unit.text[hit.start + 1]]}Y")
-                if is_near(taken, unit, slot):
-                    continue
-                bound = Bound(slot, hit.start, built.end(), "spread_over_years")
-                reason = reader.refusal(bound, begin, end)
-                if _MONEY.search(unit.text, max(begin, hit.start - 12), hit.start):
-                    reason = "分年安排的是资金，不是建设"
-                elif _PROPOSED.search(unit.text, max(begin, hit.start - 16), hit.start):
-                    reason = "只是建议，没有定下来"
-                if reason:
-                    view.refuse(spec.kind, bound.pattern, reason, unit, bound.start, bound.end)
-                    continue
-                fact = make_fact(view, spec, unit, bound)
-                if fact is not None:
-                    taken.add((unit.index, slot.end))
-                    yield fact
+        for hit in hits:
+            begin, end = sentence_at(unit.text, hit.start)
+            built = _BUILT.match(unit.text, hit.end, end)
+            if built is None:
+                continue
+            slot = Slot("duration", hit.start + 1, hit.end, f"P{_YEARS[unit.text[hit.start + 1]]}Y")
+            if is_near(taken, unit, slot):
+                continue
+            bound = Bound(slot, hit.start, built.end(), "spread_over_years")
+            reason = reader.refusal(bound, begin, end)
+            if _MONEY.search(unit.text, max(begin, hit.start - 12), hit.start):
+                reason = "分年安排的是资金，不是建设"
+            elif _PROPOSED.search(unit.text, max(begin, hit.start - 16), hit.start):
+                reason = "只是建议，没有定下来"
+            if reason:
+                view.refuse(spec.kind, bound.pattern, reason, unit, bound.start, bound.end)
+                continue
+            fact = make_fact(view, spec, unit, bound)
+            if fact is not None:
+                taken.add((unit.index, slot.end))
+                yield fact

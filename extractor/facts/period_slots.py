@@ -46,6 +46,9 @@ _BEFORE = re.compile(r"(?:[\u4e00-\u9fff]{0,1}[底末初]|[上中下]旬)?(?:\([
 _YEAR_END = re.compile(
     r"年?(?P<end>底|末|终)|(?:年度?)?(?:之内|以内|内)(?=[，,]?[^，。；]{0,16}(?:完成|建成|交付|上线|投))"
 )
+_PART_ENDS = re.compile(
+    r"(?P<end>[底末]?)(?P<by>(?:之|以)?前|(?:之|以)?内)|(?<=[底末])|[底末](?!期)"
+)  # 一季度末前, 上半年内
 _UNTIL = re.compile(r"(?:止|为止)(?=[，。；,\s)]|$)")
 _CLOCK_STARTS = re.compile(
     r"(?:之日)?(?:起|开始)(?!至|到)"
@@ -184,8 +187,18 @@ def first_years(text: str) -> tuple[Slot, ...]:
 
 
 def _ranges(text: str) -> list[Slot]:
-    whole = (r for r in find_date_ranges(text) if r.first and r.last)
-    return [Slot("interval", r.start, r.end, f"{r.first}/{r.last}") for r in whole]
+    out = []
+    for found in find_date_ranges(text):
+        if not found.first or not found.last:
+            continue
+        part = re.search(r"季|半年", text[found.start : found.end])
+        ends = _PART_ENDS.match(text, found.end) if part else None
+        if ends:
+            op: Op = "<=" if ends["by"] else "=="
+            out.append(Slot("date", found.start, ends.end("end"), found.last, op))
+        else:
+            out.append(Slot("interval", found.start, found.end, f"{found.first}/{found.last}"))
+    return out
 
 
 def _dates(text: str) -> list[Slot]:

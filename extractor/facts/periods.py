@@ -133,7 +133,7 @@ class Prose:
                 and not re.search(r"[由且并后前起为是进入完成自待至]", gap)
             )
         if self._handed_over(slot) and re.match(r"(?:以内|之内|内)[，,]?", gap) and len(gap) <= 32:
-            return not self._foreign(gap) and not re.search(r"[，,].*[，,]|更换后|人为|收费|以外", gap)
+            return not self._foreign(gap) and not re.search(r"[，,].*[，,]|更换后|(?<!非)人为|收费|以外", gap)
         found = words.LOOSE.match(gap)
         if found is None or self._foreign(gap):
             return False
@@ -262,11 +262,13 @@ class Prose:
         """Tell whether the words between a label and a slot let the label name it."""
         if not words.connected(gap) or self._foreign(gap):
             return False
-        if any(not words.starts_clock(self.text[h.end : h.end + 6]) for h in self.labels_in(at, slot.start)):
+        inner = () if words.FLOORED.search(gap) else self.labels_in(at, slot.start)
+        if any(not words.starts_clock(self.text[h.end : h.end + 6]) for h in inner):
             return False
         strong = bool(words.STRONG.match(gap)) or gap in ("(", "期(", "满(")
         tail = self.text[slot.end : end]
-        if words.TAIL.match(tail) and not (strong and is_label):
+        over = gap == "" and slot.value is not None and slot.value[-1] in "YM" and words.EXPIRED.match(tail)
+        if words.NAMED_BEHIND.match(tail) or (words.TAIL.match(tail) and not (strong and is_label) and not over):
             return False
         if is_label or strong:
             return True
