@@ -45,14 +45,15 @@ class Coverage(Struct, frozen=True):
 def coverage(book: Rulebook) -> Coverage:
     """Return how each requirement of a rulebook is checked."""
     rules = sorted(book.rules, key=lambda rule: (articles_of(rule.article)[:1], rule.id))
-    covered = tuple(Covered(rule.id, rule.title, rule.article, *_manner(rule)) for rule in rules)
+    covered = tuple(Covered(rule.id, rule.title, rule.article, *manner(rule)) for rule in rules)
     counts = {manner: sum(1 for one in covered if one.manner == manner) for manner in MANNERS}
     named = {number for rule in rules for number in articles_of(rule.article)}
     silent = tuple(number for number in range(1, (book.regulation.articles or 0) + 1) if number not in named)
     return Coverage(book.regulation, covered, counts, silent if rules else ())
 
 
-def _manner(rule: Rule) -> tuple[Manner, str | None]:
+def manner(rule: Rule) -> tuple[Manner, str | None]:
+    """Return how a rule is checked, and why not on papers alone."""
     if isinstance(rule.check, Outside):
         return "outside", rule.check.why
     if rule.lost is not None:

@@ -67,7 +67,7 @@ def run_rule(item: Requirement, extract: Extract, *, judge: Judge = judge) -> tu
 def submission_of(item: Requirement, example: Example, extract: Extract) -> Submission:
     """Return the submission that an example describes; judged on its day, else on a day all versions have begun."""
     documents = example.documents or (ExampleDocument(text=example.text or "", kind=example.kind),)
-    default = _default_kind(item)
+    default = default_kind(item)
     read = [_read(document, default, number, extract) for number, document in enumerate(documents, 1)]
     starts = [version.effective for version in item.rule.versions if version.effective is not None]
     day = (
@@ -76,7 +76,8 @@ def submission_of(item: Requirement, example: Example, extract: Extract) -> Subm
     return Submission("示例", tuple(read), example.profile, day, "例子")
 
 
-def _default_kind(item: Requirement) -> DocumentKind:
+def default_kind(item: Requirement) -> DocumentKind:
+    """Return the kind of a document of an example that states none: the rule's first carrier, or what it reads."""
     if item.rule.carriers is not None:
         return item.rule.carriers.kinds[0]
     return item.rule.reads[0] if item.rule.reads else "contract"

@@ -10,6 +10,13 @@ Files = Annotated[list[str] | None, typer.Argument(metavar="文件…", help="�
 RuleId = Annotated[str | None, typer.Argument(metavar="ID", help="规则或办法的编号。")]
 CoveredId = Annotated[str | None, typer.Argument(metavar="ID", help="办法的编号；不写时列出全部办法。")]
 TriedId = Annotated[str | None, typer.Argument(metavar="ID", help="规则或办法的编号；不写时全部。")]
+Mutate = Annotated[
+    bool,
+    typer.Option(
+        "--mutate",
+        help="把试例改成结论已知的变体（界线、单位、否定、换词、改成表格、换材料），看规则得出多少错误的结论。",
+    ),
+]
 By = Annotated[
     str,
     typer.Option(

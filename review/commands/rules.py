@@ -1,22 +1,28 @@
 """``shenyue rules``: the rules themselves: listed, shown, tried on their examples, checked for sense, counted."""
 
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 
 from msgspec.structs import replace
 
 from checks.coverage import coverage as coverage_of
+from checks.coverage import manner
 from checks.examples import run
+from checks.mutants.tables import HTML
 from checks.rulebook import Rulebook, load_rulebooks
 from checks.validate import validate as check_rules
+from extractor.fact import DocumentKind, Extracted
 from extractor.strict_yaml import DataError
 from review.arguments import choice
 from review.encode import to_json
 from review.entries import tool
 from review.errors import CannotRun, ExitCode, nearest
 from review.layout import Paper
+from review.mutants_report import mutants_report
 from review.output import emit, emit_text
 from review.report import VERSION
 from review.reporters.coverage_console import coverage_text
+from review.reporters.mutants_console import mutants_text
 from review.reporters.rules_console import examples_text, list_text, show_text, validate_text
 from review.rulebooks import folders, loaded
 from review.rules_report import (
@@ -32,6 +38,7 @@ from review.rules_report import (
 )
 
 FORMS = ("console", "json")
+LEAST_RIGHT = Fraction(9, 10)  # of the variants
 
 
 def listed(form: str, rulebooks: Iterable[str]) -> int:
@@ -77,6 +84,28 @@ def test(rule_id: str | None, form: str, rulebooks: Iterable[str]) -> int:
     else:
         emit_text(examples_text(report, Paper.of_stdout()))
     return ExitCode.NOT_RUN if report.failed else ExitCode.CLEAN
+
+
+def mutate(rule_id: str | None, form: str, rulebooks: Iterable[str]) -> int:
+    """Run variants of the examples of judged rules; returns 0, or 2 where fewer than nine in ten get the right verdict.
+
+    Raises CannotRun for an unknown id.
+    """
+    choice("--format", form, FORMS)
+    books = _only(rule_id, loaded(rulebooks))
+    from checks.mutants.run import run as run_mutants  # noqa: PLC0415  the other commands need neither
+    from extractor.pipeline import extract_text  # noqa: PLC0415
+
+    def extract(text: str, kind: DocumentKind | None) -> Extracted:
+        return extract_text(text, kind, "示例.html" if text.startswith(HTML) else "示例.txt")
+
+    judged = [rule.id for book in books.values() for rule in book.rules if manner(rule)[0] == "judged"]
+    report = mutants_report(judged, run_mutants(books, extract))
+    if form == "json":
+        emit(to_json(report))
+    else:
+        emit_text(mutants_text(report, Paper.of_stdout()))
+    return ExitCode.CLEAN if report.right >= LEAST_RIGHT * report.made else ExitCode.NOT_RUN
 
 
 def coverage(rule_id: str | None, form: str, rulebooks: Iterable[str]) -> int:

@@ -114,3 +114,31 @@ def test_a_folder_that_is_not_there_is_2(shenyue, tmp_path):
     done = shenyue("rules", "list", "--rulebooks", tmp_path / "没有")
     assert (done.code, done.out) == (2, "")
     assert "不存在" in done.err
+
+
+def test_variants_are_counted_by_rule_and_by_change(shenyue):
+    done = shenyue("rules", "test", "qufu-30-warranty-2y", "--mutate", "--format", "json")
+    made = json.loads(done.out)
+    assert done.code == 0
+    (rule,) = made["rules"]
+    assert rule["of"] == "qufu-30-warranty-2y"
+    assert made["made"] == rule["made"] == sum(one["made"] for one in made["operators"]) > 50
+    assert made["made"] - made["right"] == len(made["wrong"])
+    assert float(made["rate"]) >= 0.9
+    told = shenyue("rules", "test", "qufu-30-warranty-2y", "--mutate")
+    assert f"共{made['made']}个变体" in told.out
+
+
+def test_too_many_wrong_verdicts_are_2_and_told(shenyue, monkeypatch):
+    monkeypatch.setattr("checks.verbs.figure.side", lambda *_, **__: "inside")
+    done = shenyue("rules", "test", "qufu-30-warranty-2y", "--mutate")
+    assert done.code == 2
+    for part in ("界外", "应为不符合（below-limit），得到符合", "查出率"):
+        assert part in done.out
+
+
+def test_a_rulebook_without_judged_rules_has_no_variants(shenyue, own):
+    (own / "yunqi" / "yunqi-3-warranty.yaml").unlink()
+    done = shenyue("rules", "test", "yunqi", "--mutate", "--rulebooks", own, "--format", "json")
+    made = json.loads(done.out)
+    assert (done.code, made["made"], made["rate"]) == (0, 0, None)
