@@ -1,8 +1,11 @@
 """``amounts_agree``: an amount in capitals says the same as the figures beside it."""
 
+from decimal import Decimal
+
 from checks.case import Case, Verdict, evidence_of
 from checks.finding import Compared
 from checks.statements import stated
+from checks.tables.scale import slip_words
 from checks.verbs.verb import Verb
 from checks.wording import listed, value_words
 
@@ -20,7 +23,11 @@ class AmountsAgree(Verb, frozen=True, tag="amounts_agree"):
         words = {"document": case.names(), "count": str(len(pairs))}
         wrong = [fact for fact in pairs if fact.value != fact.value_max]
         if wrong:
-            said = [f"小写{value_words(fact.value or '')}、大写{value_words(fact.value_max or '')}" for fact in wrong]
+            said = [
+                f"小写{value_words(fact.value or '')}、大写{value_words(fact.value_max or '')}"
+                + slip_words(Decimal(fact.value or "0"), Decimal(fact.value_max or "0"))
+                for fact in wrong
+            ]
             return Verdict(kind="fail", reason="inconsistent", words={**words, "actual": "；".join(said[:3])},
                            expected=Compared("==", wrong[0].value), actual=Compared("==", wrong[0].value_max),
                            evidence=evidence_of(wrong), unread=case.unread(), fact="amount.pair")  # fmt: skip

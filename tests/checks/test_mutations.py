@@ -11,6 +11,7 @@ from checks.examples import run
 from checks.rule import Carriers, Conditions, Rule
 from checks.rulebook import Rulebook, load_rulebooks
 from checks.submission import Carrier
+from checks.tables import grid, totals
 from checks.verbs import (
     amounts_agree,
     at_least,
@@ -22,7 +23,6 @@ from checks.verbs import (
     party_roles,
     present,
     sums_to,
-    table_sums,
     terms_agree,
     within_budget,
 )  # fmt: skip
@@ -177,19 +177,19 @@ def capitals_are_not_read(patch: Patch) -> None:
 
 
 def one_reading_of_tables(patch: Patch) -> None:
-    patch.setattr(table_sums, "_readings", lambda items: ([sum((v for _, v in items), table_sums.Decimal(0))], True))
+    patch.setattr(totals, "_readings", lambda items: ([totals._sum(items)], True))
 
 
 def no_rounding(patch: Patch) -> None:
-    patch.setattr(table_sums, "_slack", lambda *_: table_sums.Decimal(0))
+    patch.setattr(totals, "_slack", lambda *_: totals.Decimal(0))
 
 
 def parts_are_rows(patch: Patch) -> None:
-    patch.setattr(table_sums, "_PART", table_sums.re.compile("(?!)"))
+    patch.setattr(grid, "_PART", grid.re.compile("(?!)"))
 
 
 def all_columns_are_summed(patch: Patch) -> None:
-    patch.setattr(table_sums, "_is_summed", lambda *_: True)
+    patch.setattr(totals, "is_summed", lambda *_: True)
 
 
 def strict_price(patch: Patch) -> None:
