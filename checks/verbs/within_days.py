@@ -202,7 +202,7 @@ class WithinDays(Verb, frozen=True, tag="within_days"):
         self, shown: Stretch, stretches: Sequence[Stretch], reason: Reason, end: Dated, limit: str
     ) -> dict[str, str]:
         start = shown.start
-        term = f"{self.start_name or start.name()}（{start.words()}）起{self._limit(limit)}"
+        term = f"{self.start_name or start.name()}（{start.words()}）起{self._limit(limit)}{self._until(start, limit)}"
         words = {
             "document": _document(shown.end, end),
             "name": self.end_name or shown.end.name(),
@@ -217,6 +217,21 @@ class WithinDays(Verb, frozen=True, tag="within_days"):
         elif reason == "conflicting":
             words["actual"] = listed([f"{s.start.words()}至{s.end.words()}" for s in stretches])
         return words
+
+    def _until(self, start: Moment, limit: str) -> str:
+        """Return the last day of a term in words; nothing where the start's day or the calendar does not tell it."""
+        length = parse_length(limit)
+        if self.bound != "at_most" or start.first != start.last or length is None:
+            return ""
+        first = start.first - timedelta(days=int(self.both_days))
+        day: date | None
+        if self.days == "months":
+            day = add_months(start.first, int(length.months)) - timedelta(days=int(self.both_days))
+        elif self.days == "calendar":
+            day = first + timedelta(days=int(length.days))
+        else:
+            day = working_calendar().after(first, int(length.days))
+        return f"，最迟{value_words(day.isoformat())}" if day is not None else ""
 
     def _limit(self, limit: str) -> str:
         words = value_words(limit, working=self.days == "working")

@@ -42,6 +42,8 @@ _SENT_REPORT = re.compile(r"[^，,。；:]{0,20}?(?:绩效(?:自?评价?)?|自�
 _PROJECT = re.compile(r"可研|可行性研究|初步设计|初设|立项|项目|方案|概算|实施")
 _PLAN_OF_PLACE = re.compile(r"规划(?!和自然资源|局|许可)")
 _BEFORE_NAME = re.compile(r"(?:^|[。；;，,、:：\s)）.|•·●○■◆□*—-])$")
+# 11月终验。 the name of a step as the act itself, right behind its date
+_CLAUSE_ENDS = re.compile(r"\s*(?:[。；;，,]|$)")
 _AFTER_NAME = re.compile(r"(?:会议?|完成|通过)?\s?[:：(]\s?")
 _SPAN_GAP = re.compile(r"(?:[^，,。；:：\d]{0,6}?(?:为|自|从|于|[:：(]|时间)){1,3}\s?")
 _THEN_TRIAL = re.compile(r"(?:止|期间|间)?[，,]?[^，,。；\d]{0,12}?试运行")
@@ -118,7 +120,9 @@ def _of_hit(view: View, unit: Unit, hit: Hit, spots: Sequence[_Spot]) -> Iterato
         return
     if hit.group.startswith(_NAME):
         yield from _named(view, unit, hit, spots)
-        return
+        # which contract was signed in a sentence, the labels' file tells
+        if hit.group == "name_signed" or not _CLAUSE_ENDS.match(unit.text, hit.end):
+            return
     spot = next((s for s in reversed(spots) if s.end <= hit.start), None)
     group = _group(unit.text, hit)
     start, end = sentence_at(unit.text, hit.start)
@@ -139,14 +143,18 @@ def _group(text: str, hit: Hit) -> str | None:
         if _SENT_REPORT.match(text, hit.end):
             return "self_evaluated"
         return "declared" if _SENT_PLAN.match(text, hit.end) else None
-    if hit.group == "approved":
+    if hit.group in ("approved", "approved_budget"):
         start, end = sentence_at(text, hit.start)
+        if "预算" in text[max(start, hit.start - 30) : hit.end + 8]:
+            return "budget_approved"
+        if hit.group == "approved_budget":
+            return None
         sentence = text[start:end]
         if "变更" in sentence:
             return "change_approved"
         if not _PROJECT.search(sentence) or _PLAN_OF_PLACE.search(text, hit.end, end):
             return None
-    return hit.group
+    return hit.group.removeprefix(_NAME)
 
 
 def _may(view: View, group: str) -> bool:
@@ -163,6 +171,8 @@ def _why_not(view: View, text: str, group: str, spot: _Spot, hit: Hit, start: in
     if len(inner) > _REACH // 2 or re.search(r"[，,;:：]", inner) or re.search(r"\d", inner):
         return ""
     if any(first[0] <= spot.start < last[1] for first, last in _ranges(text)):
+        return ""
+    if hit.group.startswith(_NAME) and len(inner) > 4:
         return ""
     if text.rfind("《", start, hit.start) > text.rfind("》", start, hit.start):
         return ""

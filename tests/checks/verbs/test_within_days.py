@@ -115,6 +115,7 @@ def test_the_message_says_what_was_counted(make) -> None:
     assert "2025年4月8日" in found.message
     assert "2025年3月3日" in found.message
     assert "25个工作日" in found.message
+    assert "最迟2025年3月17日" in found.message
     assert (found.expected.value, found.expected.unit) == ("P10D", "working_day")
 
 
