@@ -1,19 +1,20 @@
 """Rules on a terminal: the list, one rule in full, how the examples went, what is wrong with the data."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import cast
 
-import msgspec
-
-from checks.conditions import Conditions
-from checks.rule import LEVELS, Binding, Example, Rule
+from checks.finding import Reason
+from checks.rule import LEVELS, Binding, Example
 from checks.rulebook import Regulation, Status
-from checks.submission import STAGE_NAMES, CarrierMode
+from checks.submission import CarrierMode
 from checks.wording import value_words
-from extractor.fact import KIND_NAMES
+from extractor.fact import KIND_NAMES, DocumentKind
 from review.layout import Paper, cut, one_line, width
-from review.reporters.words import KIND_WORDS, LEVEL_WORDS, MARKS
+from review.profiles import profile_entry
+from review.reporters.profile_words import profile_words
+from review.reporters.verb_words import check_words, condition_words
+from review.reporters.words import KIND_WORDS, LEVEL_WORDS, MARKS, REASON_WORDS
 from review.rules_report import BookLine, ExamplesReport, RuleReport, ShownRule, ValidateReport
 
 STATUS: dict[Status, str] = {"in_force": "现行", "trial": "试行", "repealed": "已废止", "unknown": "效力不明"}
@@ -53,25 +54,34 @@ def _rule(paper: Paper, shown: ShownRule) -> None:
     rule = shown.rule
     paper.rule(f"{rule.title}  {rule.id}")
     paper.labelled("出处", f"{_regulation(shown.regulation)} {rule.article}", indent=2)
+    for text in _source(shown.regulation):
+        paper.labelled("规章", text, indent=2)
     level = LEVEL_WORDS[LEVELS[rule.binding]]
     paper.labelled("力度", f"{BINDINGS[rule.binding]}（不符合时为{level}）", indent=2)
+    applies = (*_scope(shown.regulation), *condition_words(rule.conditions))
+    if shown.regulation.scope.note:
+        paper.labelled("范围", shown.regulation.scope.note, indent=2)
+    if applies:
+        paper.labelled("适用", "；".join(applies), indent=2)
     if rule.carriers is not None:
         kinds = "、".join(KIND_NAMES[kind] for kind in rule.carriers.kinds)
         paper.labelled("材料", f"{MODES[rule.carriers.mode]}：{kinds}", indent=2)
     elif rule.reads:
         paper.labelled("材料", "、".join(KIND_NAMES[kind] for kind in rule.reads), indent=2)
-    paper.labelled("检查", _check(rule), indent=2)
-    said = _conditions(rule.conditions)
-    if said:
-        paper.labelled("条件", "；".join(said), indent=2)
+    latest = rule.version_on(None)
+    for text in check_words(rule.check, latest.value if latest else None):
+        paper.labelled("判断", text, indent=2)
     for version in rule.versions:
         span = f"自{version.effective}起" if version.effective else "一直"
         until = f"，至{version.until}前" if version.until else ""
         value = f"：{value_words(version.value)}" if version.value else ""
         paper.labelled("时间", f"{span}{until}{value}", indent=2)
-    for label, text in (("人工", rule.settle), ("建议", rule.suggestion), ("缺失", rule.lost), ("说明", rule.note)):
-        if text:
-            paper.labelled(label, text, indent=2)
+    for key, text in rule.message.items():
+        paper.labelled("说法", f"{_message_key(key)}：{text}", indent=2)
+    more = (("建议", rule.suggestion), ("确认", rule.settle), ("缺失", rule.lost), ("说明", rule.note))
+    for label, said in more:
+        if said:
+            paper.labelled(label, said, indent=2)
     counts = Counter(example.expect for example in rule.examples)
     numbers = "，".join(f"{KIND_WORDS[kind]}{counts[kind]}" for kind in MARKS if counts[kind])
     paper.labelled("试例", f"{len(rule.examples)}个（{numbers}）" if rule.examples else "没有", indent=2)
@@ -85,42 +95,40 @@ def _regulation(regulation: Regulation) -> str:
     return f"{regulation.title}{number}"
 
 
-def _check(rule: Rule) -> str:
-    fields = cast("Mapping[str, object]", msgspec.to_builtins(rule.check))
-    return "；".join(f"{name}: {_plain(value)}" for name, value in fields.items())
+def _source(regulation: Regulation) -> tuple[str, ...]:
+    """Return who issued a regulation and when, from when it holds, and what is wrong with its source."""
+    if regulation.kind != "regulation":
+        return ()
+    said = [regulation.issuer or "", f"{regulation.issued}印发" if regulation.issued else ""]
+    said += [f"自{regulation.effective}起施行" if regulation.effective else ""]
+    said += [f"自{regulation.repealed}起废止" if regulation.repealed else "", STATUS[regulation.status]]
+    lost = (f"原文缺失：{regulation.lost}",) if regulation.lost else ()
+    return ("，".join(part for part in said if part), *lost, *(f"原文存疑：{text}" for text in regulation.garbled))
 
 
-def _plain(value: object) -> str:
-    if isinstance(value, list | tuple):
-        return "、".join(_plain(one) for one in value)
-    if isinstance(value, dict):
-        return "，".join(f"{name} {_plain(one)}" for name, one in value.items())
-    return "是" if value is True else "否" if value is False else str(value)
+def _scope(regulation: Regulation) -> tuple[str, ...]:
+    said = ("非涉密项目",) if regulation.scope.classified is False else ()
+    return (*said, "使用省级专项资金的项目") if regulation.scope.special_fund else said
 
 
-def _conditions(conditions: Conditions) -> list[str]:
-    fields = cast("Mapping[str, object]", msgspec.to_builtins(conditions))
-    said = [_condition(name, value) for name, value in fields.items() if name not in ("amount", "when", "unless")]
-    if conditions.amount is not None:
-        said.append(conditions.amount.words())
-    said += [f"材料中有{conditions.when.name}"] if conditions.when is not None else []
-    said += [f"材料中没有{conditions.unless.name}"] if conditions.unless is not None else []
-    return said
-
-
-def _condition(name: str, value: object) -> str:
-    if name == "stage" and isinstance(value, list | tuple):
-        stages: dict[str, str] = dict(STAGE_NAMES.items())
-        return f"阶段为{'、'.join(stages.get(str(one), str(one)) for one in value)}"
-    return f"{name} {_plain(value)}"
+def _message_key(key: str) -> str:
+    return {str(kind): word for kind, word in KIND_WORDS.items()}.get(key) or REASON_WORDS.get(cast("Reason", key), key)
 
 
 def _example(example: Example) -> str:
-    reason = f"（{example.why}）" if example.why else ""
+    about = [REASON_WORDS[example.reason] if example.reason else "", "正好在界线上" if example.boundary else ""]
+    about += [profile_words(profile_entry(example.profile)), f"判断日期{example.on}" if example.on else ""]
+    about.append(example.why or "")
+    said = "，".join(part for part in about if part)
+    note = f"（{said}）" if said else ""
     if example.text is not None:
-        return f"{example.text}{reason}"
-    texts = (document.text or "（没有文字）" for document in example.documents)
-    return f"{' ／ '.join(texts)}{reason}"
+        return f"{_kind(example.kind)}{example.text}{note}"
+    texts = (f"{_kind(document.kind)}{document.text or '（没有文字）'}" for document in example.documents)
+    return f"{' ／ '.join(texts)}{note}"
+
+
+def _kind(kind: DocumentKind | None) -> str:
+    return f"［{KIND_NAMES[kind]}］" if kind else ""
 
 
 def examples_text(report: ExamplesReport, paper: Paper) -> str:

@@ -47,6 +47,36 @@ SCOPE_WORDS: dict[Reason, str] = {
     "not-in-force": "当日没有施行",
     "other-stage": "属于其他阶段",
 }
+# what a verdict rests on, in a word or two
+REASON_WORDS: dict[Reason, str] = {
+    "meets-limit": "符合限值",
+    "present": "已写明",
+    "consistent": "一致",
+    "allowed-holder": "归属符合",
+    "nothing-found": "没有发现",
+    "below-limit": "低于限值",
+    "above-limit": "超过限值",
+    "missing": "没有写明",
+    "blank": "留空未填",
+    "forbidden": "有不允许的内容",
+    "wrong-holder": "归属不符",
+    "inconsistent": "不一致",
+    "late": "晚于期限",
+    "straddles-limit": "跨越限值",
+    "conflicting": "前后不一",
+    "unstated": "没有写确定",
+    "referred": "见其他文件",
+    "thin": "内容过少",
+    "condition-unknown": "适用条件不明",
+    "needs-person": "由人判断",
+    "reason-given": "写了理由",
+    "no-carrier": "未提交",
+    "unreadable": "未能读取",
+    "error": "检查出错",
+    "out-of-scope": "不在范围",
+    "not-in-force": "没有施行",
+    "other-stage": "其他阶段",
+}
 LEVEL_WORDS: dict[Level, str] = {"error": "错误", "warning": "警告", "note": "提示"}
 STATUS_WORDS: dict[Status, str] = {"read": "读完", "partial": "部分读取", "unreadable": "未能读取"}
 QUALITY_WORDS: dict[TextQuality, str] = {
