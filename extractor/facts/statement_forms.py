@@ -17,6 +17,7 @@ _NOTHING = re.compile(r"^(?:本(?:项目|系统|单位))?(?:不涉及|无|未涉
 _EMPTY = re.compile(r"^[\s_＿—\-/／.…]*$")
 _ZERO = re.compile(r"^0(?:\.0+)?\s*(?:万?元)?$")
 _PROSE_FIELD = re.compile(r"^[\s\d.、()一二三四五六七八九十]{0,8}([^，。；:\n]{2,24}):\s*([^\n]*)$")
+_FIGURE = re.compile(r"^[\d.,%]{1,5}$")  # of a list or an amount, no entry that tells what was asked
 _PEOPLE = re.compile(r"年月日|签字|签章|盖章")
 
 
@@ -45,7 +46,8 @@ def from_rows(view: View, wanted: set[str]) -> Iterator[Fact]:
 def from_fields(view: View, wanted: set[str]) -> Iterator[Fact]:
     """Yield what fields of forms state: an entry beside or under a label, or behind its colon."""
     for pair in view.labelled:
-        if pair.row_name is None and len(pair.label.text) <= _LABEL:
+        listed = bool(pair.heads) and pair.label.block.table is not None and pair.label.block.table.columns > 2
+        if pair.row_name is None and not listed and len(pair.label.text) <= _LABEL:
             for statement, bits in _named(pair.label.text):
                 yield from _field(view, statement, bits, wanted, pair.label, pair.value, pair.value.text, 0)
     for unit in view.prose:
@@ -71,7 +73,7 @@ def _field(
     for field in data.fields if data.id in wanted else ():
         if not bits & statement.bits[field.label] or not statement.words_of(field.label, name):
             continue
-        if _EMPTY.match(text) or _PEOPLE.search(text):
+        if _EMPTY.match(text) or _PEOPLE.search(text) or _FIGURE.match(text):
             view.refuse(data.fact, "field", "栏目没有填写", label, 0, len(label.text))
             continue
         verdict = _entry(statement, field, text)

@@ -55,7 +55,8 @@ def _said(
     data, (offset, end) = statement.data, span
     sentence = unit.text[offset:end]
     hits = statement.hits(sentence)
-    asked_for = {p.name for p in possible if in_order(statement.steps[p.name], hits, sentence)}
+    held = [p for p in possible if not p.needs or _has_needs(statement, p, sentence, hits)]
+    asked_for = {p.name for p in held if in_order(statement.steps[p.name], hits, sentence)}
     if not asked_for or any(word in sentence for word in data.refused_sentence):
         return
     taken: list[tuple[int, int]] = []
@@ -72,6 +73,16 @@ def _said(
             continue
         taken.append((low, high))
         yield stated(view, data.fact, unit, (offset + low, offset + high), match.pattern.name, value)
+
+
+def _has_needs(statement: Statement, pattern: Pattern, sentence: str, hits: list[Hit]) -> bool:
+    """Tell whether each of what a pattern needs stands in the sentence, be it within a longer word."""
+    groups = {h.group for h in hits}
+
+    def stands(name: str) -> bool:
+        return name in groups or any(word in sentence for word in statement.data.words.get(name, ()))
+
+    return all(any(stands(name) for name in need.split("|")) for need in pattern.needs)
 
 
 def _apart(sentence: str, hits: list[Hit]) -> str:
@@ -91,6 +102,8 @@ def _own_refusal(statement: Statement, sentence: str, match: Match) -> str:
     data = statement.data
     before = sentence[max(0, match.start - 8) : match.start]
     inside = sentence[match.start : match.end]
+    if "__" in inside:
+        return "中间空着没有填"
     for word in data.refused_before:
         if word in before:
             return f"前面有“{word}”，不是这件事"

@@ -39,5 +39,6 @@ def test_every_file_is_whole(statement: Statement) -> None:
         assert (pattern.alone, pattern.speaks, pattern.about) == (False, False, None), pattern.name
     groups = {*data.rows, *(f.label for f in data.fields), *(f.value for f in data.fields if f.value)}
     assert groups <= set(data.words)
-    words = [word for group in data.words.values() for word in group]
+    used = {name for pattern in statement.all for group in pattern.groups() for name in group}
+    words = [word for name, group in data.words.items() if name in used for word in group]
     assert len(words) == len(set(words)), sorted(word for word in set(words) if words.count(word) > 1)
