@@ -38,7 +38,7 @@ _SIGNED_WHAT = re.compile(
 )
 _IN_FORCE = re.compile(r"[,，、和并及]?(?:加?盖公?章)?之日起?(?:正式)?(?:生效|成立)")
 _PUT_ON = re.compile(r"签字|签章|盖章|签名")  # done to this contract, it signs it; else to any paper
-_ON = re.compile(r"(?:[:：]|于|(?:日期|时间)(?:为|[:：]))\s?")
+_ON = re.compile(r"(?:[:：]|于|(?:日期|时间)(?:为|[:：])|之日(?:即|为|[:：,，])?)\s?")
 # A year, or a year and a month, filled in, and room left for the rest.
 _DAY_LEFT = re.compile(
     r"(?:\d{4}|[二〇零○一三四五六七八九十]{4})年\s?_*(?:\d{1,2}|[一二三四五六七八九十]{1,2})?\s?_*月\s?_*日"

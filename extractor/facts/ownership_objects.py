@@ -41,7 +41,14 @@ _BOUGHT = re.compile(r"第三方|商用|商业软件|成品软件|开源|外购|
 # 数据集团, 软件公司: the word is part of a body's name
 _BODY_NAME = re.compile(r"(?:资源|管理|科技|技术|开发|服务|发展|工程|产业)*(?:局|集团|公司|中心|企业|厅|处|科)")
 _MEMBERS = re.compile(r"[、，；,]|以及|(?<!涉)及(?!其)|或者?|和|与")
-_MODIFIES = re.compile(r"[^、，；的及与和。]{1,8}的")  # 平台采集的视频: what follows 的 is what is named
+# 平台采集的视频, 平台汇聚、清洗形成的数据集: what follows 的 is what is named
+_MODIFIES = re.compile(
+    r"[^、，；的及与和。]{1,8}的|(?:采集|汇聚|归集|收集|清洗|标注|产生|形成|生成|存储|处理|加工|运行)[^，；。的]{0,16}的"
+)
+# 平台及其升级版本: what comes of the results goes with them
+_ALONG = re.compile(
+    r"(?:及其?|以及其?|和其?|与其?|包括其?|含其?)(?:今后|后续|全部|所有|任何|各)*的?(?:升级|改进|修改|二次开发|衍生|后续|更新)"
+)
 _BESIDES = re.compile(
     r"[\d.、()一二三四五六七八九十第条款，\s]*除[^，。；]{1,40}外[，,]?"
 )  # what is left out is not owned so
@@ -224,7 +231,8 @@ def _subject(groups: set[str], words: str, lead: str, predicate: str, said: Stat
     stays = supplier and _STILL.search(predicate + words[-4:]) is not None and "价款" not in words
     if "background" in groups or (stays and _BROUGHT.search(lead) and not _MADE_HERE.search(lead)):
         return "background"
-    if "improvements" in groups or re.search(r"后续(?:改进|开发)|改进成果", title):
+    along = "results" in groups and _ALONG.search(words) is not None
+    if ("improvements" in groups and not along) or re.search(r"后续(?:改进|开发)|改进成果", title):
         return "improvements"
     if said.owner and said.owner.holder == "third" and ("third_party" in groups or _BOUGHT.search(lead + predicate)):
         return "third_party"

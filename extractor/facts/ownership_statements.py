@@ -38,6 +38,7 @@ _NOT_OWNING = re.compile(
     r"(?:统一|负责|自行|集中|单独|另行)*(?:管理|保管|负责|审核|审批|承担|支配|处理|处置|调度|指挥|领导|收取|汇总|存档|支付|缴纳|偿还"
     r"|赔偿|监督|使用|维护|提供|归档|组织|实施|牵头|编制|完成|决定|解释)"
 )
+_GOES_ON = re.compile(r"\s?[\u4e00-\u9fff]{2}")
 _OF_OWNER = re.compile(r"的(?!财产|资产|权利|知识产权|专有|独有|合法|全部|所有|成果)[\u4e00-\u9fff]{2}")
 _TRANSFERS = re.compile(
     r"(?:转让|移转|转移|让与|转归|让渡|转予|过户|移交|划转)(?:给|予|至|于|到|归)+|(?:转让|移转|转移|让与|让渡)(?![后前时的之])"
@@ -245,6 +246,9 @@ def _with_verb(unit: Unit, match: re.Match[str], owner: Owner, object_span: tupl
         return None
     if verb is None and _OF_OWNER.match(text, tail.end() if tail else owner.end):
         return None  # 属于甲方的保密信息: a kind of thing, not whose it is
+    led = verb is None and owner.holder != "joint" and ":" in text[match.start() : owner.start]
+    if led and _GOES_ON.match(text, tail.end() if tail else owner.end):
+        return None  # 权利归属：乙方交付的…: the owner is the subject of what the label leads
     if match["is"] and verb is not None and not _PROPERTY.search(verb.group()):
         return None
     close = verb.end() if verb else owner.end
