@@ -13,6 +13,7 @@ from msgspec import Struct
 from extractor.document import Block, Cell, Document, Table
 from extractor.fact import DocumentKind, Evidence, Refusal
 from extractor.facts.boxes import not_chosen, only_chosen
+from extractor.facts.changes import replaced_columns
 from extractor.facts.options import choices, only_numbered
 from extractor.quote import quote
 from extractor.terms import Hit, Lexicon, lexicon
@@ -193,7 +194,10 @@ class View:
         if block.layer != "body":
             return
         grid: dict[int, dict[int, Unit]] = {}
+        replaced = replaced_columns(table)
         for cell in table.cells:
+            if cell.column in replaced:
+                continue
             unit = self._by_cell[(block.id, cell.row, cell.column)]
             for row in range(cell.row, cell.row + cell.row_span):
                 grid.setdefault(row, {})[cell.column] = unit
