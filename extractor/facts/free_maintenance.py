@@ -49,10 +49,11 @@ _INCLUDED = re.compile(
 _INCLUDES = re.compile(r"含|包括|涵盖|计入")  # one of these stands in what _INCLUDED finds
 # 成交价为30万元，包含软件许可、实施及首年维护: what the price includes is listed behind the amount.
 _LISTED = re.compile(r"(?:元|整|[)）])[，,；;]?\s?(?:其中|此价|该价|该价格|以上价格)?(?:已|均)?(?:包含|包括|含)(?:了)?")
+_REPAIR = re.compile(r"故障(?:的)?(?:排除|修复|处理|维修|诊断|检修)")  # part of the work, no time to answer in
 _SEPARATOR = re.compile(r"[、及和与]|以及")
 _FEE = re.compile(r"(?:维护|运维|维保|售后服务|技术支持)费用?")  # 总价已含一年维护费
 _BETWEEN = re.compile(
-    r"响应|到场|通知|故障|逾期|付款|支付|保证金|每[年月季周]|备件|延长|分期|超过|按年|收取|另行收费|须另行|有偿|如|若|账号|试用|培训|许可|授权|代管|演练|质保金|报修|续费|续保|续签"
+    r"合同期|协议期|有效期|租期|响应|到场|通知|故障|逾期|付款|支付|保证金|每[年月季周]|备件|延长|分期|超过|按年|(?<!不)(?<!不再)收取|(?<!不)(?<!不再)另行收费|须另行|有偿|如|若|账号|试用|培训|许可|授权|代管|演练|质保金|报修|续费|续保|续签"
 )
 
 
@@ -100,9 +101,11 @@ class FreeService:
         if listed := _LISTED.match(unit.text, nearest_free[0]):
             parts = [m.end() for m in _SEPARATOR.finditer(unit.text, listed.end(), min(slot.start, nearest_work[0]))]
             words = unit.text[parts[-1] if parts else listed.end() : stop]
-        if stop - start > 46 or _BETWEEN.search(words.replace(unit.text[slot.start : slot.end], "", 1)):
+        words = _REPAIR.sub("", words.replace(unit.text[slot.start : slot.end], "", 1))
+        if stop - start > 46 or _BETWEEN.search(words):
             return
-        if unit.text.count("，", start, stop) > 1 or reader.slots_in(start, slot.start):
+        opening = slot.start == start and re.match(r"(?:以|之)?内，", unit.text[slot.end : slot.end + 3]) is not None
+        if unit.text.count("，", start, stop) > 1 + opening or reader.slots_in(start, slot.start):
             return
         bound = Bound(slot, start, stop, "free_and_maintenance_apart")
         if reader.warranty_between(start, min(stop + 8, end)):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from extractor.fact import Fact
-from extractor.facts.implementation_sums import sums_of_phases
+from extractor.facts.implementation_sums import spans, sums_of_phases
 from extractor.facts.implementation_years import spread_over_years
 from extractor.facts.period_family import Taken, find_periods, is_near
 from extractor.facts.period_slots import Slot, figure_end, slots
@@ -29,7 +29,7 @@ _PARTIAL = re.compile(r"安装(?:调试)?(?:期|工期|周期|时间)|调试期"
 def _not_ours(view: View, unit: Unit, bound: Bound, begin: int, end: int) -> str | None:  # noqa: ARG001  a veto's form
     """Refuse one phase of a plan, a part whose sum is left to the reader, an extension of time."""
     before = re.split(r"[，。；]", unit.text[begin : bound.start])[-1] + unit.text[bound.start : bound.slot.start]
-    if bound.slot.kind == "date" and _STARTS.match(unit.text, bound.slot.end):
+    if bound.slot.kind == "date" and (_STARTS.match(unit.text, bound.slot.end) or _BEGINS.search(before)):
         return "开工的日期，不是完工的日期"
     if re.search(
         r"第[一二三四五六七八九十\d]{1,2}(?:阶段|步|期(?!款))|(?:设计|调研|测试|联调|培训|准备|需求|试点|验收)(?:阶段|工期|期限?)",
@@ -52,6 +52,7 @@ def _not_ours(view: View, unit: Unit, bound: Bound, begin: int, end: int) -> str
 
 
 _STARTS = re.compile(r"(?:份|初|底|[上中下]旬)?(?:正式|全面)?(?:启动|开工|开始|进场|动工|开建)")
+_BEGINS = re.compile(r"(?:开工|启动|开始|起始|进场|动工)(?:日期|时间|日)?(?:为|是|:)?$")
 _MILESTONE = re.compile(r"(?:里程碑|节点计划|进度节点)[^。\n]{0,200}$")
 _PART = re.compile(r"其中[:：]?[^，。；]{0,4}(?:开发|设计|测试|部署|安装|调试|实施|培训)[^，。；]{0,12}$")
 _WHOLE_PERIOD = re.compile(
@@ -340,6 +341,7 @@ def find(view: View) -> Iterator[Fact]:
     yield from OpenLabels(view).facts(taken)
     yield from spread_over_years(view, SPEC, taken)
     yield from sums_of_phases(view, SPEC, taken)
+    yield from spans(view, SPEC, taken)
     yield from _without_milestones(view, list(Deliveries(view).facts(taken)))
 
 

@@ -1,4 +1,4 @@
-"""A whole period behind its phases, without a label: 需求确认2周，开发8周，测试2周，合计12周."""
+"""A whole period without its label, told by its phases (开发8周，测试2周，合计10周) or its ends (从签约到交付4个月)."""
 
 import re
 from collections.abc import Iterator
@@ -7,10 +7,18 @@ from extractor.fact import Fact
 from extractor.facts.period_family import Taken, is_near
 from extractor.facts.period_slots import Slot, figure_end
 from extractor.facts.period_spec import Bound, Spec, make_fact
-from extractor.facts.period_words import PHASE
+from extractor.facts.period_words import PHASE, with_comparison
 from extractor.facts.periods import Prose
 from extractor.facts.view import View
 
+_ENDS = r"(?:交付|交货|上线|验收|终验|竣工|完工|投运|建成|完成)"
+# 从签约到交付不超过4个月; 项目自2025年5月起实施，周期10个月; 开工日期…，竣工日期…，共180日历天
+_SPANNED = re.compile(
+    rf"(?:自|从)(?:合同|项目|协议)?(?:签约|签订|签署|生效|立项|开工|启动|进场)(?:之日)?(?:起)?(?:至|到)[^，。；\d]{{0,10}}{_ENDS}[^，。；\d]{{0,6}}$"
+    rf"|(?:项目|工程|平台|系统|建设|开发)[^。；]{{0,30}}(?:启动|实施|开工|开始|建设)[^。；，]{{0,6}}，(?:总)?(?:周期|历时|为期|总时长)(?:为|约|共)?$"
+    rf"|开工[^。；]{{4,20}}，[^。；]{{0,6}}{_ENDS}[^。；]{{4,20}}，(?:共计|共|合计|总计|历时)$"
+)
+_OTHER = re.compile(r"试运行|维护|运维|服务|培训|质保|保修|免费|保密|付款|支付")
 _SUM = re.compile(r"(?:合计|共计|总计|总共|累计|共)(?:用时|历时|时间|工期|需|约|为)*$")
 PHASES = 12  # more are no list that somebody adds up in a sentence
 _LENGTH = re.compile(r"P(\d+)([YMWD])")
@@ -32,6 +40,29 @@ def sums_of_phases(view: View, spec: Spec, taken: Taken) -> Iterator[Fact]:
                 ):
                     continue
                 bound = Bound(slot, lead.start(), figure_end(unit.text, slot), "sum_of_phases")
+                fact = make_fact(view, spec, unit, bound)
+                if fact is not None:
+                    taken.add((unit.index, slot.end))
+                    yield fact
+
+
+def spans(view: View, spec: Spec, taken: Taken) -> Iterator[Fact]:
+    """Yield the periods of a project that are told by where they begin and end; ``taken`` as for all rules."""
+    for unit in view.units:
+        if not unit.hits_of("implementation", "act", "label", "open_label"):
+            continue
+        reader = Prose(view, spec, unit)
+        for begin, end in unit.sentences():
+            for slot in reader.slots_in(begin, end):
+                low = max(begin, slot.start - 64)
+                lead = _SPANNED.search(unit.text, low, with_comparison(unit.text, low, slot.start))
+                if slot.kind != "duration" or lead is None or is_near(taken, unit, slot) or _OTHER.search(lead.group()):
+                    continue
+                bound = Bound(slot, lead.start(), figure_end(unit.text, slot), "span_of_project")
+                reason = reader.refusal(bound, begin, end)
+                if reason:
+                    view.refuse(spec.kind, bound.pattern, reason, unit, bound.start, bound.end)
+                    continue
                 fact = make_fact(view, spec, unit, bound)
                 if fact is not None:
                     taken.add((unit.index, slot.end))

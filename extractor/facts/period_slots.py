@@ -49,6 +49,7 @@ _YEAR_END = re.compile(
 _PART_ENDS = re.compile(
     r"(?P<end>[底末]?)(?P<by>(?:之|以)?前|(?:之|以)?内)|(?<=[底末])|[底末](?!期)"
 )  # 一季度末前, 上半年内
+_OPTION = re.compile(r"(?:[□☐]|\([\s_]*\)|\[[\s_]*\])\s?$")  # a choice of a form that is not ticked
 _UNTIL = re.compile(r"(?:止|为止)(?=[，。；,\s)]|$)")
 _CLOCK_STARTS = re.compile(
     r"(?:之日)?(?:起|开始)(?!至|到)"
@@ -127,7 +128,7 @@ def slots(text: str) -> tuple[Slot, ...]:
 
 def _without_choices(text: str, found: list[Slot]) -> list[Slot]:
     """Make one blank of the options of a form of which none is ticked: □12个月 □24个月 □36个月."""
-    options = [s for s in found if text[max(0, s.start - 2) : s.start].rstrip()[-1:] in ("□", "☐")]
+    options = [s for s in found if _OPTION.search(text, max(0, s.start - 8), s.start)]
     if len(options) < 2:
         return found
     out: list[Slot] = []

@@ -3,7 +3,7 @@
 import re
 
 from extractor.fact import State
-from extractor.facts.period_slots import Slot
+from extractor.facts.period_slots import Slot, bare_number
 
 # After a label these make it a point in time or an event, no label: 质保期内, 质保期满后, 工期延误.
 MENTION = re.compile(
@@ -131,6 +131,17 @@ def connected(gap: str) -> bool:
 def extended_in_all(gap: str, between: str) -> bool:
     """Tell whether a label and ``gap`` lead to an extension, and ``between`` to the whole: 再延长1年，即共计4年."""
     return len(gap) <= 40 and EXTENDED.search(gap) is not None and _IN_ALL.fullmatch(between) is not None
+
+
+def unit_in_label(text: str, at: int, end: int) -> Slot | None:
+    """Return the figure alone after a label that ends at ``at`` and names its unit: 质保年限（年）：5."""
+    match = UNIT_THEN_FIGURE.match(text[at:end])
+    slot = bare_number(match["figure"], match["unit"]) if match else None
+    if match is None or slot is None:
+        return None
+    return Slot(
+        slot.kind, at + match.start("figure"), at + match.end("figure"), slot.value, slot.op, None, slot.working
+    )
 
 
 def starts_clock(after: str) -> bool:

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from extractor.fact import Fact, State
 from extractor.facts import period_words as words
 from extractor.facts.period_context import objection, own_label, replaced, subject_of
-from extractor.facts.period_slots import Slot, bare_number, figure_end, first_years, slots
+from extractor.facts.period_parallel import parallel_slot
+from extractor.facts.period_slots import Slot, figure_end, first_years, slots
 from extractor.facts.period_spec import Bound, Spec, make_fact, period_hits
 from extractor.facts.view import Unit, View
 from extractor.terms import Hit
@@ -74,8 +75,8 @@ class Prose:
             floor = max(low, hits[position - 1].end) if position else low
             bound = self.before(hit, low, floor, taken, tight=True)
             more = [bound, *self._listed_before(bound, low)] if bound else self.follow(hit, low, high, taken)
-            if not more:
-                more = self._unit_in_label(hit, low, high)
+            if not more and (slot := words.unit_in_label(self.text, hit.end, high)):
+                more = [Bound(slot, hit.start, slot.end, "unit_in_label", self._subject(self._prefix(hit, low)))]
             if not more:
                 loose = self.before(hit, low, floor, taken, tight=False)
                 either = self._listed_before(loose, low) if loose else []
@@ -132,8 +133,9 @@ class Prose:
                 and not self._foreign(gap)
                 and not re.search(r"[由且并后前起为是进入完成自待至]", gap)
             )
-        if self._handed_over(slot) and re.match(r"(?:以内|之内|内)[，,]?", gap) and len(gap) <= 32:
-            return not self._foreign(gap) and not re.search(r"[，,].*[，,]|更换后|(?<!非)人为|收费|以外", gap)
+        faults = len(slot.value or "") > 2 and slot.value[-1:] in "YM" and re.search(r"凡|质量|缺陷", gap)  # type: ignore[index]  # a value of three characters
+        if (self._handed_over(slot) or faults) and re.match(r"(?:以内|之内|内)[，,]?", gap) and len(gap) <= 32:
+            return not self._foreign(gap) and not re.search(r"[，,].*[，,].*[，,]|更换后|(?<!非)人为|收费|以外", gap)
         found = words.LOOSE.match(gap)
         if found is None or self._foreign(gap):
             return False
@@ -175,16 +177,6 @@ class Prose:
             after = slot
         return out
 
-    def _unit_in_label(self, hit: Hit, begin: int, end: int) -> list[Bound]:
-        """Return the figure alone after a label that names its unit: 质保年限（年）：5."""
-        match = words.UNIT_THEN_FIGURE.match(self.text[hit.end : end])
-        slot = bare_number(match["figure"], match["unit"]) if match else None
-        if match is None or slot is None:
-            return []
-        start, stop = hit.end + match.start("figure"), hit.end + match.end("figure")
-        moved = Slot(slot.kind, start, stop, slot.value, slot.op, None, slot.working)
-        return [Bound(moved, hit.start, stop, "unit_in_label", self._subject(self._prefix(hit, begin)))]
-
     def _claimed(self, slot: Slot, hit: Hit) -> bool:
         """Tell whether a slot right before a label belongs to another label right before the slot."""
         left = [h for h in self.labels_in(max(0, slot.start - REACH), slot.start) if h.start != hit.start]
@@ -203,15 +195,15 @@ class Prose:
 
     def follow(self, hit: Hit, begin: int, end: int, taken: set[int]) -> list[Bound]:
         """Return the slots that a label before them names: the first in reach, then those it is listed with."""
-        at = hit.end
-        for other in self.labels_in(at, end):
-            if other.start >= at and words.JOINED.match(self.text[at : other.start]):
-                at = other.end
+        at = self._joined_end(hit, end)
         rest = self.text[at:end]
         is_label = hit.group in self.spec.labels
         mention = words.MENTION.match(rest)
         if mention and not self._despite_mention(hit, at, rest, mention.end()):
             return []
+        parallel = parallel_slot(self.text, hit, self.labels_in(begin, end), self.slots_in(hit.end, end))
+        if parallel is not None:
+            return [Bound(parallel, hit.start, figure_end(self.text, parallel), "parallel_labels")]
         slot = next(iter(self.slots_in(at, end)), None)
         if slot is None or slot.start in taken:
             return []
@@ -247,6 +239,14 @@ class Prose:
                 taken=taken,
             ),
         ]
+
+    def _joined_end(self, hit: Hit, end: int) -> int:
+        """Return the end of the last of the labels that a label is joined to: 交货期、质保期."""
+        at = hit.end
+        for other in self.labels_in(at, end):
+            if other.start >= at and words.JOINED.match(self.text[at : other.start]):
+                at = other.end
+        return at
 
     def _despite_mention(self, hit: Hit, at: int, rest: str, length: int) -> bool:
         """Tell whether a label that reads like a point in time names a figure all the same: 试运行满两月."""
@@ -373,7 +373,7 @@ class Prose:
             ):
                 continue
             low, high = max(begin, hit.start - REACH), min(end, hit.end + REACH)
-            found = self.open_state(hit.end, high, self.text[low : hit.start])
+            found = self.open_state(self._joined_end(hit, high), high, self.text[low : hit.start])
             if found is not None:
                 state, stop = found
                 bound = Bound(

@@ -20,6 +20,16 @@ PAIRS: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("contract", "接到发货通知后20日内运抵现场并装好。", frozenset({"implementation P20D <="})),
     ("contract", "接到报修通知后2日内将备件送达现场。", frozenset()),
     ("contract", "工期：2025年9月启动，工期12个月。", frozenset({"implementation P12M =="})),
+    ("contract", "从签约到交付不超过4个月。", frozenset({"implementation P4M <="})),
+    ("contract", "从报修到修复不超过4天。", frozenset()),
+    ("construction_plan", "项目自2025年5月起实施，周期10个月。", frozenset({"implementation P10M =="})),
+    ("contract", "系统自2025年5月起试运行，周期3个月后组织培训。", frozenset({"trial_run P3M =="})),
+    ("contract", "质保期/免费维护期：3年/1年。", frozenset({"warranty P3Y ==", "free_maintenance P1Y =="})),
+    ("contract", "三年之内，凡属质量问题，卖方一律免费维修。", frozenset({"warranty P3Y =="})),
+    ("contract", "三年之内，卖方不得提价。", frozenset()),
+    ("contract", "两年内系统维护均由乙方负责，不另行收费。", frozenset({"free_maintenance P2Y =="})),
+    ("contract", "软件升级不收取费用，合同期为3年。", frozenset({"contract_term P3Y =="})),
+    ("contract", "质保期：（  ）一年 （  ）两年 （  ）三年", frozenset()),
     ("contract", "质保期再延长1年，即共计4年。", frozenset({"warranty P4Y =="})),
     ("contract", "质保期相应延长1年。", frozenset()),
     ("contract", "质保期同原厂政策，但不得少于三年。", frozenset({"warranty P3Y >="})),
@@ -63,6 +73,18 @@ def test_a_row_of_the_sum_has_no_blank_term() -> None:
     text = "| 货物 | 金额（元） | 质保 |\n|---|---|---|\n| 服务器 | 92,000 | 五年 |\n| 合计 | 92,000 | |"
     facts = [fact for fact in extract_text(text, kind="contract").facts if fact.kind == "period.warranty"]
     assert [(fact.state, fact.value) for fact in facts] == [("stated", "P5Y")]
+
+
+def test_only_the_column_after_a_change_is_agreed() -> None:
+    rows = (
+        "条款 | 变更前 | 变更后",
+        "合同总价 | 120万元 | 136万元",
+        "完工时间 | 2025年6月30日 | 2025年10月31日",
+        "质保期 | 1年 | 2年",
+    )
+    text = "\n".join(rows)
+    assert said(text, "contract") == {"price 1360000.00 ==", "implementation 2025-10-31 ==", "warranty P2Y =="}
+    assert "warranty P1Y ==" in said(text.replace("变更后", "备注"), "contract")
 
 
 def test_numbered_rows_are_instalments_only_if_they_make_the_whole() -> None:
