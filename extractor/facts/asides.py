@@ -108,6 +108,10 @@ def _spoken(sentence: str, start: int, end: int, title: str) -> Iterable[str]:
         yield "advice"
 
 
+_LAW = re.compile(
+    r"[^《》]{0,30}?(?:法|条例|办法|规定|规范|标准|指南|意见|通知|要求|规划|细则|目录|导则|规程|纲要|决定|通则|准则)(?:\([^()]*\))?》"
+)
+"""The end of the title of a rule or standard; a paper of the project itself (《产品说明》) is none."""
 _CASE = re.compile(r"[^，,。；：:]{0,16}(?<!是)的(?:项目|单位|部门|系统|情形|情况|平台)?[，,]")
 _CASE_WITHIN = re.compile(r"(?:的|(?<![同及定实])时)[，,]")
 
@@ -123,7 +127,7 @@ def _is_condition(sentence: str, start: int, end: int) -> bool:
 def _is_rule(sentence: str, start: int, end: int, title: str, own: str) -> bool:
     """Tell whether a rule is quoted, or units in general are told; not where the project itself follows the rule."""
     if sentence.rfind("《", 0, start) > sentence.rfind("》", 0, start):
-        return True
+        return _LAW.match(sentence, end) is not None
     rules = [rule.end() for rule in _RULE.finditer(sentence, 0, start)]
     if rules and not _SELF.search(sentence, rules[-1], end):
         return True
