@@ -5,6 +5,9 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from string import Formatter
 
+import msgspec
+
+from checks.coverage import articles_of
 from checks.interval import first_day, parse_length
 from checks.messages import DEFAULTS, PLACEHOLDERS
 from checks.rule import Example, Rule
@@ -57,17 +60,34 @@ def _rule(rule: Rule, stem: str, book: Rulebook, at: _At) -> Iterator[Problem]:
         yield at(("id",), f"id“{rule.id}”与文件名“{stem}”不一致。")
     if book.kind == "regulation" and not rule.article.startswith("第"):
         yield at(("article",), f"article应写明条款（第…条），这里是“{rule.article}”。")
+    most = book.regulation.articles
+    for number in articles_of(rule.article):
+        if most is not None and number > most:
+            yield at(("article",), f"《{book.title}》只有{most}条，没有第{number}条。")
     if not rule.article.strip() or not rule.title.strip():
         yield at((), "title和article不能为空。")
     for kind in rule.check.asks():
         if not known_fact(kind):
-            yield at(("check",), f"没有“{kind}”这种事实{known_words(kind, fact_names())}")
+            yield at(("check", *_place(rule.check, kind)), f"没有“{kind}”这种事实{known_words(kind, fact_names())}")
     yield from _conditions(rule, at)
     yield from _versions(rule, book, at)
     yield from _messages(rule, at)
     yield from _examples(rule, at)
     if rule.carriers is not None and rule.reads:
         yield at(("reads",), "carriers和reads只能写一个。")
+
+
+def _place(value: object, word: str) -> Path:
+    """Return the keys that lead to a word in a block of data; empty where it stands nowhere in it."""
+    inner = msgspec.to_builtins(value)
+    pairs = inner.items() if isinstance(inner, dict) else enumerate(inner) if isinstance(inner, list | tuple) else ()
+    for key, child in pairs:
+        if child == word:
+            return (key,)
+        below = _place(child, word)
+        if below:
+            return (key, *below)
+    return ()
 
 
 def _conditions(rule: Rule, at: _At) -> Iterator[Problem]:

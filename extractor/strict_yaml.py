@@ -19,6 +19,18 @@ Path = tuple[str | int, ...]
 MAX_CHARACTERS = 1_000_000
 MAX_DEPTH = 24
 _NULLS = ("", "null", "~")
+# what the parser says of the slips that people make; the rest keeps its own words
+_SYNTAX = {
+    "did not find expected ',' or ']'": "方括号没有结束，或者缺少逗号",
+    "did not find expected ',' or '}'": "花括号没有结束，或者缺少逗号",
+    "could not find expected ':'": "上一行缺少冒号，或者冒号后没有空格",
+    "mapping values are not allowed in this context": "这里多了一个冒号；含有冒号的文字请加引号",
+    "found character that cannot start any token": "不能用这个字符开头；缩进请用空格，不用制表符",
+    "did not find expected key": "缩进不齐，或者引号之后还有文字",
+    "did not find expected '-' indicator": "列表的缩进不齐",
+    "found unexpected end of stream": "引号没有结束",
+    "control characters are not allowed": "含有控制字符",
+}
 
 
 class Problem(Struct, frozen=True, order=True):
@@ -86,7 +98,7 @@ def decode(text: str, kind: type[T], file: str, *, unknown_key_warns: bool = Fal
     if root is None:
         root = yaml.MappingNode("tag:yaml.org,2002:map", [], yaml.Mark("", 0, 0, 0, None, 0))
     decoder = _Decoder(file, unknown_key_warns=unknown_key_warns)
-    value = decoder.read(root, _shape(kind), ())
+    value = decoder.read(root, _shape(kind), ())  # type: ignore[arg-type]  # a class can be hashed
     if decoder.problems:
         raise DataError(decoder.problems)
     return Decoded(value, decoder.where, tuple(sorted(decoder.warnings)))
@@ -118,9 +130,19 @@ def _compose(text: str, file: str) -> yaml.Node | None:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise DataError([Problem(file, line, column, f"不是有效的YAML：{error.problem}。")]) from error
+        said = _SYNTAX.get(str(error.problem), str(error.problem))
+        raise DataError([Problem(file, line, column, f"不是有效的YAML：{said}。")]) from error
     except (yaml.YAMLError, UnicodeError) as error:
         raise DataError([Problem(file, 1, 1, f"不是有效的YAML：{error}。")]) from error
+
+
+def _words(kind: mi.Type) -> tuple[str, ...]:
+    """Return the words that a type allows, where it is a closed list or several of them; empty where any will do."""
+    if isinstance(kind, mi.LiteralType):
+        return tuple(str(word) for word in kind.values)
+    if isinstance(kind, mi.UnionType) and all(isinstance(one, mi.LiteralType) for one in kind.types):
+        return tuple(word for one in kind.types for word in _words(one))
+    return ()
 
 
 class _Decoder:
@@ -234,11 +256,12 @@ class _Decoder:
     def mapping(self, node: yaml.Node, kind: mi.DictType, path: Path) -> Any:
         if not isinstance(node, yaml.MappingNode):
             return self.problem(node, "这里应是一组“键: 值”。")
-        choices = kind.key_type.values if isinstance(kind.key_type, mi.LiteralType) else ()
+        choices = _words(kind.key_type)
         values = {}
         for key, child in self.keys(node):
             if choices and key not in choices:
-                self.problem(child, f"没有“{key}”这个键{known_words(key, [str(word) for word in choices])}")
+                at = next(one for one, _ in node.value if one.value == key)
+                self.problem(at, f"没有“{key}”这个键{known_words(key, choices)}")
             values[key] = self.read(child, kind.value_type, (*path, key))
         return values
 
@@ -247,7 +270,7 @@ class _Decoder:
             return self.problem(node, "这里应是一个值，不是列表或一组键值。")
         value: str = node.value
         if isinstance(kind, mi.LiteralType):
-            words = [str(word) for word in kind.values]
+            words = _words(kind)
             return value if value in words else self.problem(node, f"不能是“{value}”{known_words(value, words)}")
         if isinstance(kind, mi.BoolType):
             if value in ("true", "false") and not node.style:
