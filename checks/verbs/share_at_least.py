@@ -76,9 +76,10 @@ class ShareAtLeast(Verb, frozen=True, tag="share_at_least"):
         shown = [_words(*pair) for pair in pairs] if reason == "conflicting" else [_words(part, total)]
         facts = [fact for one in (part, total, *sums, *totals) for fact in one.facts]
         rows = listed([_row(fact) for fact in part.facts], SHOWN, "项")
-        note = (
-            f"计入的有：{rows}；合计{value_words(f'{part.low:.2f}')}，{fact_name(self.whole[0])}{_total_words(total)}。"
-        )
+        added = value_words(f"{part.low:.2f}")
+        if part.high is not None and part.high > part.low and len(part.facts) > 1:
+            added += f"至{value_words(f'{part.high:.2f}')}（几张表各有列支，是否重复请核对）"
+        note = f"计入的有：{rows}；合计{added}，{fact_name(self.whole[0])}{_total_words(total)}。"
         return Verdict(
             kind=kind, reason=reason, words={**words, "actual": listed(shown)},
             note=note, expected=Compared(">=", f"{limit}"), actual=Compared("==", f"{_share(part, total)}"),

@@ -59,7 +59,11 @@ _OFFICE = re.compile(
     r"\d+个[^，,。；]{0,8}项目|预算执行|部门预算|项目数|各单位|全市|全区|全县|全省|全年|本年度|年初|年中"
 )
 _MANY_ROWS = "一栏多个项目，不是一个项目的预算"
-_DETAIL = re.compile(r"明细|分项|[\u4e00-\u9fff]{2,8}费(?:用)?(?:估算|概算|预算)?表|设备清单|软件清单|硬件|人员|工作量")
+_DETAIL = re.compile(
+    r"明细|分项|[\u4e00-\u9fff]{2,8}费(?:用)?(?:投资)?(?:估算|概算|预算)?表|设备清单|软件清单|硬件|人员|工作量"
+    r"|(?:网络安全|信息安全|安全防护|密码应用|系统集成|软件开发)(?:建设|部分|设备|服务)?(?:费用|经费|投资)?(?:估算|概算|预算)"
+)
+_SUMMARY = re.compile(r"汇总|总表|总投资|总概算|总估算|总预算")
 _NOT_SET = re.compile(r"^[:：]?\s?(?:无|不设|不设置|未设|/|—|-)")
 
 
@@ -198,7 +202,7 @@ def _from_totals(view: View) -> Iterator[Fact]:
     for row in rows:
         if row.value is None:
             continue
-        if len(values) > 1 and not (row.strong or re.search(r"汇总|总表|总投资|总概算|总估算|总预算", row.context)):
+        if len(values) > 1 and not (row.strong or _SUMMARY.search(row.context)):
             view.refuse(KIND, "sum_row", "有多张各有合计的费用表", row.unit, 0, len(row.unit.text))
         else:
             yield total_fact(view, row, KIND)
@@ -211,12 +215,13 @@ def _is_budget_table(view: View, row: Total) -> bool:
     if view.kind == "procurement_document" and re.search(r"报价|投标|响应|合价", row.context):
         return False
     heading = caption(view, row.block)
+    own = heading.rpartition(" ")[2]  # the line right above; what stands before it may tell of the whole project
+    if _DETAIL.search(own) and _SUMMARY.search(own) is None:
+        return False
     if view.kind == "budget_estimate" and _DETAIL.search(heading) is None:
         return True  # the whole paper is about the project's costs
     if any(hit for hit in view.lexicon.hits(heading) if hit.topic == "budget" and hit.group in ("table", "total")):
-        return (
-            _DETAIL.search(heading) is None or re.search(r"汇总|总表|总投资|总概算|总估算|总预算", heading) is not None
-        )
+        return _DETAIL.search(heading) is None or _SUMMARY.search(heading) is not None
     return (
         row.strong
         and re.search(r"预算|概算|估算|投资|经费", row.context) is not None

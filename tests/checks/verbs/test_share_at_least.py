@@ -104,3 +104,31 @@ def test_details_of_the_same_money_in_a_second_table_are_not_added(make) -> None
     document = make.document("budget_estimate", [rows[0], other, make.fact("budget.total", "5000000.00")])
     found = ruled(VERB, document, first=["budget_estimate"], limit="0.05")
     assert (found.kind, found.reason) == ("review", "straddles-limit")
+
+
+PARTS = """
+本项目总投资{total}万元。
+
+表2 硬件投资估算表（单位：万元）
+序号 | 名称 | 金额
+1 | 服务器 | 90
+2 | 防火墙 | 12
+合计 | | 102
+
+表3 服务费投资估算表（单位：万元）
+序号 | 名称 | 金额
+1 | 等保测评 | 8
+2 | 密码测评 | 6
+合计 | | 14
+"""
+
+
+@pytest.mark.parametrize(
+    ("total", "kind", "reason"),
+    [("200", "pass", "meets-limit"), ("500", "review", "straddles-limit"), ("600", "fail", "below-limit")],
+)
+def test_security_in_tables_of_parts_is_between_the_largest_and_all_of_them(total, kind, reason) -> None:
+    extracted = extract_text(PARTS.format(total=total), kind="feasibility_report")
+    found = ruled(VERB, extracted, first=["feasibility_report"], limit="0.05")
+    assert (found.kind, found.reason) == (kind, reason), found.message
+    assert "合计14万元至26万元（几张表各有列支，是否重复请核对）" in found.message
