@@ -29,6 +29,7 @@ _EMPTY = re.compile(
 )
 _REST = re.compile(rf"\s?(?:{FILL}|{_UNIT_AFTER}|[万仟佰拾元圆整正角分内]|\s(?={FILL}))*[)）\]]?")
 _RULE_LINE = re.compile(r"[\s_\-*.…—=|]*$")
+_REMARK = re.compile(r"(?:备注|说明|补充(?:条款|约定|事项)|其[他它](?:约定|事项|条款)?)\s?[:：]\s?$")
 _PAGE = re.compile(r"第\s?_*\s?页|共\s?_*\s?页|页\s?码|-\s?\d+\s?-")
 _ANNEX = re.compile(r"^\s*(?:附件|附表|附图|附录)\s*[一二三四五六七八九十\d]*\s*[:：]?")
 _COUNTED = re.compile(r"目录|[.…]{4,}\s?\d{1,3}\s*$")
@@ -128,6 +129,8 @@ def _is_room(text: str, match: re.Match[str], start: int, end: int) -> bool:
         return re.match(rf"\s?{_UNIT_AFTER}", after) is not None or (before.rstrip()[-1:] in "::" and not after.strip())
     if "*" in words and re.search(r"[\dA-Za-z-]\s?$", before):
         return False
+    if re.fullmatch(r"[—–-]+", words) and _REMARK.search(before) and not after.strip():
+        return False  # 备注：——: struck out, nothing to add
     if re.fullmatch(r"[—-]+|\*+", words):
         return re.match(rf"\s?{_UNIT_AFTER}", after) is not None or before.rstrip()[-1:] in (":", "¥", "为")
     if re.fullmatch(r"[Xx×]+", words):

@@ -27,8 +27,10 @@ _COMPANY_NAME = re.compile(
 )
 _BODY_END = re.compile(r"局|委员会|办公室|中心|医院|学校|大学|学院|中学|小学|政府|管委会|法院|检察院|公司|集团")
 _NAMED_SIDE = re.compile(
-    r"(?:^|[由与和及，、:\s])(?:[^，。；:由]{0,8}由)?(?P<name>[\u4e00-\u9fff][\u4e00-\u9fff()]{3,36}?)\s?\((?:以下|下)?(?:简称|称为|称):?[“\"「]?(?P<side>[甲乙])方"
+    r"(?:^|[由与和及，、:\s])(?:[^，。；:由]{0,8}由)?(?P<name>[\u4e00-\u9fff][\u4e00-\u9fff()]{3,36}?)"
+    r"\s?\((?:(?:以下|下)?(?:简称|称为|称)为?:?[“\"「]?|[“\"「])(?P<side>[甲乙])方"
 )
+_CALLS = re.compile(r"称|\([“\"「][甲乙]方")  # what _NAMED_SIDE cannot do without
 _CELL_LABEL = re.compile(r"(?P<label>[^\s:(_]{2,10})\s?(?:\((?P<note>[^()]{1,24})\))?(?:名称|\(?全称\)?)?:?")
 _CALLED = re.compile(r"(?:以下)?(?:简称|称为|称)(?:为)?[“\"「『]?(?P<short>[甲乙])方")
 # 甲方分三期支付：… and 甲方联系电话：… tell of the party, they do not name it
@@ -136,7 +138,7 @@ def _lines(view: View) -> Iterator[tuple[Unit, str, str, int, int]]:
             start, end = match.span("name")
             last = min(last, unit.index + _BLOCK)
             yield unit, match["label"], match["note"] or "", start, _name_end(unit.text, start, end)
-        for match in _NAMED_SIDE.finditer(unit.text) if "称" in unit.text else ():
+        for match in _NAMED_SIDE.finditer(unit.text) if _CALLS.search(unit.text) else ():
             last = min(last, unit.index + _BLOCK)
             yield unit, f"{match['side']}方", "", *match.span("name")
     for pair in view.labelled:

@@ -104,3 +104,9 @@ def test_the_quote_is_the_source() -> None:
     assert facts["project.name"].evidence[0].quote == "雲澤市智慧水利平台"
     assert facts["project.owner"].evidence[0].quote == "雲澤市 水利局"
     assert facts["project.owner"].value == plain_name("云泽市水利局")
+
+
+def test_sides_named_in_quotation_marks_alone() -> None:
+    text = "本合同由以下双方签订：云泽市城市管理局（“甲方”）与霁月软件股份有限公司（“乙方”）。"
+    named = {f.kind: f.value for f in extract_text(text, kind="contract").facts if f.kind.startswith("party.")}
+    assert named == {"party.buyer": "云泽市城市管理局", "party.supplier": "霁月软件股份有限公司"}
