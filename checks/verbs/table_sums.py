@@ -12,11 +12,12 @@ from checks.tables.scale import slip_words, slipped_pairs
 from checks.tables.totals import total_errors
 from checks.verbs.verb import Verb
 from checks.vocabulary import fact_name
-from checks.wording import listed, money_words
+from checks.wording import money_words
 from extractor.fact import Evidence, Fact
 
 _TOTALS = ("budget.total", "contract.price")
-_PASSING = 10
+_PASSING = 10  # right totals shown
+_NAMED = 5  # errors told in the sentence; all have their evidence
 
 
 class TableSums(Verb, frozen=True, tag="table_sums"):
@@ -30,11 +31,14 @@ class TableSums(Verb, frozen=True, tag="table_sums"):
         for carrier in case.group:
             for outcome in _outcomes(carrier):
                 if isinstance(outcome, Mismatch):
-                    wrong.append(outcome)
+                    # one cell may fail both its column and its row: it is one error
+                    if all(outcome.evidence[:1] != miss.evidence[:1] for miss in wrong):
+                        wrong.append(outcome)
                 else:
                     right.append(outcome)
         if wrong:
-            said = listed([miss.said for miss in wrong])
+            said = "；".join(miss.said for miss in wrong[:_NAMED])
+            said += f"；另有{len(wrong) - _NAMED}处" if len(wrong) > _NAMED else ""
             expected, actual = wrong[0].compared()
             return Verdict(kind="fail", reason="inconsistent", words={**words, "actual": said},
                            expected=expected, actual=actual, unread=case.unread(),

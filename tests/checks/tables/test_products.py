@@ -97,3 +97,19 @@ SILENT = [
 def test_silent(make, find, head, rows) -> None:
     found = judged(make, find, head, *rows)
     assert (found.kind, found.reason) == ("pass", "nothing-found"), found.message
+
+
+def test_a_cell_that_fails_its_row_and_its_column_is_one_error(make, find) -> None:
+    found = judged(make, find, HEAD, *GOOD, ("3", "网闸", "80000", "2", "1600000"), ("合计", "", "", "", "272000"))
+    assert found.kind == "fail"
+    assert found.message.count("网闸") == 1
+    assert [place.quote for place in found.evidence] == ["1600000", "272000"]
+
+
+def test_of_many_errors_five_are_told_and_all_are_shown(make, find) -> None:
+    wrong = [(str(n), f"设备{n}", "100", "2", "300") for n in range(3, 9)]
+    right = [(str(n), f"设备{n}", "100", "2", "200") for n in range(9, 15)]
+    found = judged(make, find, HEAD, *wrong, *right)
+    assert found.message.count("表中为300") == 5
+    assert "另有1处" in found.message
+    assert len(found.evidence) == 6
