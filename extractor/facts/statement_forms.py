@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from extractor.fact import Fact
 from extractor.facts.asides import answer
 from extractor.facts.statement_data import Field, Statement, index
-from extractor.facts.view import Unit, View
+from extractor.facts.view import Row, Unit, View
 from extractor.facts.worded import stated
 from extractor.text import normalise
 
@@ -24,10 +24,8 @@ _PEOPLE = re.compile(r"年月日|签字|签章|盖章")
 def from_rows(view: View, wanted: set[str]) -> Iterator[Fact]:
     """Yield what rows of tables state by their name: with a figure above zero, or an entry that is no 无."""
     for row in view.rows:
-        if row.is_head:
-            continue
-        name = next((c for c in row.cells if re.search(r"[\u4e00-\u9fff]", c.text)), None)
-        if name is None or len(name.text) > _NAME:
+        name = _name(row)
+        if name is None:
             continue
         for statement, bits in _named(name.text):
             data = statement.data
@@ -41,6 +39,19 @@ def from_rows(view: View, wanted: set[str]) -> Iterator[Fact]:
                 yield stated(view, data.fact, name, (0, len(name.text)), "row", "denied")
             else:
                 yield stated(view, data.fact, name, (0, len(name.text)), "row")
+
+
+def row_names(view: View) -> frozenset[int]:
+    """Return the indexes of the cells that name a row of several cells: what stands beside decides for them."""
+    return frozenset(name.index for row in view.rows if len(row.cells) > 1 and (name := _name(row)) is not None)
+
+
+def _name(row: Row) -> Unit | None:
+    """Return the cell that names a row below the heads: the first with Han characters, if it is short."""
+    if row.is_head:
+        return None
+    name = next((c for c in row.cells if re.search(r"[\u4e00-\u9fff]", c.text)), None)
+    return name if name is not None and len(name.text) <= _NAME else None
 
 
 def from_fields(view: View, wanted: set[str]) -> Iterator[Fact]:

@@ -12,7 +12,7 @@ from itertools import chain
 from extractor.fact import Fact
 from extractor.facts.asides import answer, aside, asked, denied
 from extractor.facts.statement_data import Statement, in_order, index
-from extractor.facts.statement_forms import from_fields, from_headings, from_rows
+from extractor.facts.statement_forms import from_fields, from_headings, from_rows, row_names
 from extractor.facts.view import Unit, View
 from extractor.facts.worded import clause_bounds, section_title, stated
 from extractor.phrases import Match, Pattern
@@ -36,6 +36,7 @@ def find(view: View) -> Iterator[Fact]:
 
 
 def _from_prose(view: View, wanted: set[str]) -> Iterator[Fact]:
+    names = row_names(view)
     for unit in view.units:
         if not unit.text or (unit.block.kind == "heading" and not _HEADING.search(unit.text)):
             continue
@@ -44,8 +45,12 @@ def _from_prose(view: View, wanted: set[str]) -> Iterator[Fact]:
         title = section_title(unit.block.section[-2:])
         for start, end in unit.sentences():
             for statement, possible in index().candidates(unit.text[start:end]):
-                if statement.data.id in wanted:
+                if statement.data.id in wanted and not (unit.index in names and _is_row(statement, unit)):
                     yield from _said(view, statement, possible, unit, (start, end), title)
+
+
+def _is_row(statement: Statement, unit: Unit) -> bool:
+    return any(statement.words_of(group, unit.text) for group in statement.data.rows)
 
 
 def _said(

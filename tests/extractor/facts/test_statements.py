@@ -1,10 +1,14 @@
 """Statements: every example of the lexicon, what each file must show, and the ways of speaking that state nothing."""
 
+import time
+
 import pytest
 
-from extractor.facts.statement_data import Statement, index
+from extractor.facts.statement_data import Statement, in_order, index
 from extractor.facts.statement_data import StatementExample as Example
-from extractor.pipeline import extract_text
+from extractor.pipeline import extract, extract_text
+from extractor.readers.source import Source
+from extractor.terms import Hit
 
 STATEMENTS = index().statements
 BY_ID = {s.data.id: s for s in STATEMENTS}
@@ -42,3 +46,157 @@ def test_every_file_is_whole(statement: Statement) -> None:
     used = {name for pattern in statement.all for group in pattern.groups() for name in group}
     words = [word for name, group in data.words.items() if name in used for word in group]
     assert len(words) == len(set(words)), sorted(word for word in set(words) if words.count(word) > 1)
+
+
+ROOM = "statement.new_room"
+CLOUD = "statement.deploy_cloud"
+PLAN = "statement.in_annual_plan"
+COMMITS = "本项目新建机房一间。"
+ASIDES = [
+    ("如需新建机房，另行报批。", "假设或条件"),
+    ("若政务云资源不足，则新建机房。", "假设或条件"),
+    ("新建机房的，应当报市政府同意。", "假设或条件"),
+    ("《临河县政务信息化办法》第八条规定：不得新建机房。", "引用规定"),
+    ("各部门原则上不得新建机房。", "引用规定"),
+    ("例如新建机房、购置服务器等。", "举例"),
+    ("新建机房是指在本单位场地新设的计算机房。", "定义"),
+    ("原有系统曾新建机房一间。", "过去"),
+    ("外省某市的做法是新建机房。", "别处"),
+    ("远期新建机房。", "以后"),
+    ("专家建议新建机房。", "建议"),
+]
+
+
+def refused(text: str, fact: str) -> list[str]:
+    found = extract(Source("a.txt", text.encode()), kind="construction_plan", explain=True)
+    return [refusal.reason for refusal in found.refusals if refusal.kind == fact]
+
+
+@pytest.mark.parametrize(("text", "reason"), ASIDES)
+def test_speaking_of_it_is_no_statement(text: str, reason: str) -> None:
+    assert values(COMMITS, ROOM) == {"present"}
+    assert values(text, ROOM) == set()
+    assert any(said.startswith(("说的是" + reason, reason)) for said in refused(text, ROOM))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("本项目不新建机房。", "denied"),
+        ("本项目不仅新建机房，还扩建网络。", "present"),
+        ("本项目不得不新建机房一间。", "present"),
+        ("本项目无需在局内另行新建机房。", "denied"),
+        ("不购置终端，新建机房一间。", "present"),
+        ("机房建设：无。", "denied"),
+        ("根据《临河县政务信息化办法》规定，本项目不新建机房。", "denied"),
+    ],
+)
+def test_what_a_negation_reaches(text: str, value: str) -> None:
+    assert values(text, ROOM) == {value}
+
+
+def test_a_denial_denied_says_nothing() -> None:
+    assert values("系统未部署在本地服务器。", CLOUD) == set()
+    assert any("否定之否定" in reason for reason in refused("系统未部署在本地服务器。", CLOUD))
+
+
+def test_both_are_kept_where_a_text_says_both() -> None:
+    assert values("业务系统部署在政务云。\n数据库部署在局机房的自建服务器上。", CLOUD) == {"present", "denied"}
+
+
+def test_a_sentence_states_a_thing_once_a_clause() -> None:
+    found = [
+        f for f in extract_text("本项目新建机房，扩建二楼机房。", kind="construction_plan").facts if f.kind == ROOM
+    ]
+    assert [f.evidence[0].quote for f in found] == ["本项目新建机房", "扩建二楼机房"]
+
+
+@pytest.mark.parametrize(("entry", "value"), [("是", {"present"}), ("否", {"denied"}), ("无", {"denied"}), ("", set())])
+def test_a_question_of_a_form_is_answered_in_the_next_cell(entry: str, value: set[str]) -> None:
+    form = f"项目名称 | 审批平台\n是否新建机房 | {entry}\n联系人 | 周平"
+    assert values(form, ROOM, "application_form") == value
+
+
+@pytest.mark.parametrize(("answer", "value"), [("是", {"present"}), ("否", {"denied"}), ("不涉及", {"denied"})])
+def test_a_question_answered_behind_its_colon(answer: str, value: set[str]) -> None:
+    assert values(f"是否新建机房：{answer}", ROOM) == value
+
+
+def test_a_box_not_ticked_is_not_chosen() -> None:
+    assert values("是否新建机房：□是 ☑否", ROOM) == {"denied"}
+
+
+@pytest.mark.parametrize(
+    ("row", "value"),
+    [
+        ("2 | 机房装修 | 200000 | 含防静电地板", {"present"}),
+        ("2 | 机房装修 | 0 | 无", {"denied"}),
+        ("2 | 机房装修 | | ", set()),
+        ("2 | 机房搬迁 | 20000 | 含运输", set()),
+    ],
+)
+def test_a_row_of_a_budget(row: str, value: set[str]) -> None:
+    table = f"序号 | 名称 | 金额（元） | 备注\n1 | 软件开发 | 1000000 | 含测试\n{row}\n3 | 集成 | 80000 | 含调试"
+    assert values(table, ROOM, "budget_estimate") == value
+
+
+def test_a_cell_beside_a_cell_of_a_list_is_no_field() -> None:
+    table = "序号 | 名称 | 数量 | 单价\n1 | 监理单位 | 3 | 人\n2 | 第三方单位 | 2 | 人"
+    assert values(table, "statement.supervision") == set()
+
+
+def test_a_heading_states_what_stands_under_it() -> None:
+    under = "服务器四台，应用两台、数据库两台，处理器为国产，随机附三年原厂服务；操作系统与数据库各两套，均带授权。"
+    assert values(f"第五章 产品清单\n{under}", "statement.product_list") == {"present"}
+    assert values("第五章 产品清单\n本项目不涉及。", "statement.product_list") == {"denied"}
+    assert values("第五章 产品清单\n略。", "statement.product_list") == set()
+
+
+def test_a_blank_is_no_statement() -> None:
+    assert values("甲方指定信息科为项目负责人所在科室，明确项目负责人。", "statement.project_leader") == {"present"}
+    assert values("指定________为项目负责人。", "statement.project_leader") == set()
+
+
+def test_kinds_narrow_where_it_is_read() -> None:
+    text = "采购文件、响应文件为合同组成部分。"
+    assert values(text, "statement.contract_annexes", "contract") == {"present"}
+    assert values(text, "statement.contract_annexes", "feasibility_report") == set()
+
+
+def test_the_same_said_again_and_again_is_kept_forty_times() -> None:
+    found = extract_text(f"{COMMITS}\n" * 60, kind="construction_plan").facts
+    assert len([f for f in found if f.kind == ROOM]) == 40
+
+
+def test_quotes_are_the_source_s_own_characters() -> None:
+    text = "本 项 目 已列入２０２５年度政务信息化项目建设计划。"
+    (fact,) = [f for f in extract_text(text, kind="construction_plan").facts if f.kind == PLAN]
+    assert fact.evidence[0].quote in text
+    assert fact.text in text
+
+
+def test_a_sentence_with_few_words_of_a_pattern_is_not_segmented() -> None:
+    assert list(index().candidates("界面应当简洁，常用操作不超过三步")) == []
+    assert [s.data.id for s, _ in index().candidates("本项目新建机房一间")] == ["new_room"]
+
+
+@pytest.mark.parametrize(("words", "text"), [("甲乙丙", "甲与乙，丙"), ("甲乙", "甲，乙")])
+def test_a_gap_crosses_a_comma_only_where_it_may(words: str, text: str) -> None:
+    hits = [Hit("t", word, text.index(word), text.index(word) + 1) for word in words]
+    gap = frozenset
+    within = tuple((gap({word}), False, 2 if at else 0, False) for at, word in enumerate(words))
+    across = tuple((gap({word}), False, 2 if at else 0, True) for at, word in enumerate(words))
+    assert not in_order(within, hits, text)
+    assert in_order(across, hits, text)
+
+
+def test_cost_grows_with_the_text_and_not_by_its_square() -> None:
+    def seconds(count: int) -> float:
+        text = "系统部署于市政务云，承载于电子政务外网，对接市共享交换平台并提供8类数据。\n" * count
+        start = time.process_time()
+        extract_text(text, kind="construction_plan")
+        return time.process_time() - start
+
+    seconds(5)
+    small, large = seconds(100), seconds(800)
+    assert large < 24 * max(small, 0.02), (small, large)  # eight times the text; by its square it were 64
