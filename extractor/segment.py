@@ -4,45 +4,93 @@ Terms are found on characters, because the segmenter makes 签订合同 one word
 does a short term that was found cut a word in two (环保修复 holds 保修, 开工期间 holds 工期)?
 """
 
-import atexit
 import logging
-import shutil
-import tempfile
-from collections.abc import Mapping
+import sys
+from contextlib import contextmanager, suppress
 from functools import cache, lru_cache
-from pathlib import Path
-from typing import Any
+from math import log
+from typing import TYPE_CHECKING, Any
 
+from extractor.frequencies import Frequencies, keep, table_of, total_of
 from extractor.home import private_folder
 
-
-@cache
-def _jieba() -> Any:
-    """Return jieba, its dictionary kept in our own folder."""
-    import jieba  # noqa: PLC0415  165 MiB and half a second, once
-
-    jieba.setLogLevel(logging.ERROR)
-    jieba.dt.tmp_dir = str(_private_folder())
-    return jieba
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @cache
 def pipeline() -> Any:  # a spaCy Language; spaCy's types are not usable under strict checking
-    """Return spaCy's blank Chinese pipeline with jieba as its segmenter; its dictionary cached for the next run."""
-    import spacy  # noqa: PLC0415
+    """Return spaCy's blank Chinese pipeline, whose vocabulary the patterns are matched with."""
+    import spacy  # noqa: PLC0415  a third of a second, once
 
-    _jieba()
-    return spacy.blank("zh", config={"nlp": {"tokenizer": {"segmenter": "jieba"}}})
+    return spacy.blank("zh")
 
 
-def _private_folder() -> Path:
-    """Return a folder only this user can write: jieba loads its cache unchecked, so a shared one is no place for it."""
+@cache
+def _segmenter() -> Any:
+    """Return jieba's segmenter over the dictionary as ``frequencies`` keeps it.
+
+    The file lies in our own folder: jieba would load its own cache unchecked from where anyone may write.
+    """
+    with _without("pkg_resources"):  # jieba needs it for nothing but finding its own files
+        import jieba  # noqa: PLC0415  only sentences with a trigger need it
+
+    jieba.setLogLevel(logging.ERROR)
+
+    class Segmenter(jieba.Tokenizer):  # type: ignore[misc]  # jieba has no types
+        """jieba's segmenter, which finds the best way in one pass and asks the dictionary once for each piece."""
+
+        def get_DAG(self, sentence: str) -> dict[int, list[int]]:  # noqa: ARG002, N802  jieba's name
+            """Return nothing: ``calc`` looks at the dictionary itself."""
+            return {}
+
+        def calc(self, sentence: str, DAG: dict[int, list[int]], route: dict[int, tuple[float, int]]) -> None:  # noqa: ARG002, N803
+            """Fill ``route`` with the score of the best segmentation from each place on, and its first word's end."""
+            frequencies, logtotal = self.FREQ, log(self.total)
+            size = len(sentence)
+            route[size] = (0, 0)
+            for start in range(size - 1, -1, -1):
+                best, last = 0.0, -1
+                for end in range(start, size):
+                    frequency = frequencies[sentence[start : end + 1]]
+                    if frequency > 0:
+                        score = log(frequency) - logtotal + route[end + 1][0]
+                        if last < 0 or score >= best:
+                            best, last = score, end
+                    elif frequency < 0:
+                        break
+                if last < 0:
+                    best, last = log(1) - logtotal + route[start + 1][0], start
+                route[start] = (best, last)
+
+    segmenter = Segmenter()
     folder = private_folder("segmenter")
-    if folder is not None:
-        return folder
-    scratch = tempfile.mkdtemp(prefix="shenyue-")  # the dictionary is then built anew in each process
-    atexit.register(shutil.rmtree, scratch, ignore_errors=True)
-    return Path(scratch)
+    path = None if folder is None else folder / f"jieba-{jieba.__version__}.words"
+    table = b""
+    if path is not None:
+        with suppress(OSError):
+            table = path.read_bytes()
+    total = total_of(table)
+    if total is None:
+        frequencies, total = segmenter.gen_pfdict(segmenter.get_dict_file())
+        table = table_of(frequencies, total)
+        if path is not None:
+            keep(table, path)
+    segmenter.FREQ, segmenter.total, segmenter.initialized = Frequencies(table), total, True
+    return segmenter
+
+
+@contextmanager
+def _without(module: str) -> "Iterator[None]":
+    """Let a module that costs a tenth of a second not be found, unless it is loaded already."""
+    hidden = module not in sys.modules
+    if hidden:
+        sys.modules[module] = None  # type: ignore[assignment]  # how Python marks a module as not to be found
+    try:
+        yield
+    finally:
+        if hidden:
+            del sys.modules[module]
 
 
 def words(sentence: str) -> tuple[str, ...]:
@@ -51,9 +99,12 @@ def words(sentence: str) -> tuple[str, ...]:
     >>> "环保" in words("承担环保修复义务")
     True
     """
-    if sentence.split() == [sentence]:  # spaCy adds nothing to jieba's words but what to make of spaces
-        return tuple(word for word in _jieba().cut(sentence) if word)
-    return tuple(token.text_with_ws for token in pipeline()(sentence))
+    found = [word for word in _segmenter().cut(sentence) if word]
+    if sentence.split() == [sentence]:
+        return tuple(found)
+    from spacy.util import get_words_and_spaces  # noqa: PLC0415  only where there are spaces
+
+    return tuple(word + " " * space for word, space in zip(*get_words_and_spaces(found, sentence), strict=True))
 
 
 def cuts_word(sentence: str, start: int, end: int) -> bool:
@@ -79,7 +130,7 @@ def boundaries(sentence: str) -> tuple[tuple[int, ...], frozenset[int]]:
     >>> boundaries("质保期为两年")
     ((0, 2, 4, 6), frozenset({0, 2, 3, 4, 6}))
     """
-    known = _dictionary()
+    known = _segmenter().FREQ
     bounds = [0]
     edges = {0}
     for word in words(sentence):
@@ -89,15 +140,6 @@ def boundaries(sentence: str) -> tuple[tuple[int, ...], frozenset[int]]:
         if len(word) > 1 and not known.get(word):
             edges.update(range(start + 1, end))
     return tuple(bounds), frozenset(edges)
-
-
-@cache
-def _dictionary() -> Mapping[str, int]:
-    """Return jieba's dictionary: words and how frequent they are."""
-    jieba = _jieba()
-    jieba.initialize()
-    frequencies: Mapping[str, int] = jieba.dt.FREQ
-    return frequencies
 
 
 def cuts(bounds: tuple[int, ...], edges: frozenset[int], start: int, end: int) -> bool:

@@ -5,7 +5,7 @@ pass of one automaton; only a sentence that has a word for every place of some p
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, Literal
 
@@ -176,35 +176,90 @@ class Index:
         import ahocorasick  # noqa: PLC0415  only extraction needs it
 
         self.statements = tuple(statements)
-        meanings: dict[str, list[tuple[int, int]]] = {}
+        numbers: dict[str, int] = {}
+        self._bits: list[dict[int, int]] = []  # by statement: the groups of each of its words
+        anchored: dict[int, list[int]] = {}  # by word: the statements that cannot be made without it or its like
+        headed: dict[int, list[int]] = {}  # by word: the statements of whose labels and rows it is one
         for at, statement in enumerate(self.statements):
+            bits: dict[int, int] = {}
             for group, words in statement.data.words.items():
                 for word in words:
-                    meanings.setdefault(word, []).append((at, statement.bits[group]))
+                    number = numbers.setdefault(word, len(numbers))
+                    bits[number] = bits.get(number, 0) | statement.bits[group]
+            self._bits.append(bits)
+            anchors = _anchors(statement)
+            for number, held in bits.items():
+                if held & anchors:
+                    anchored.setdefault(number, []).append(at)
+                if held & statement.heads_mask:
+                    headed.setdefault(number, []).append(at)
+        self._lengths = tuple(map(len, numbers))
+        self._anchored = {number: frozenset(at) for number, at in anchored.items()}
+        self._headed = {number: frozenset(at) for number, at in headed.items()}
         self._automaton: Any = ahocorasick.Automaton()
-        self._meant = tuple(tuple(meant) for meant in meanings.values())
-        for number, word in enumerate(meanings):
+        for word, number in numbers.items():
             self._automaton.add_word(word, number)
-        if meanings:
+        if numbers:
             self._automaton.make_automaton()
-        self._empty = not meanings
+        self._empty = not numbers
 
-    def groups(self, text: str) -> dict[int, int]:
-        """Return, by the number of the statement, the bits of its groups that have a word in ``text``."""
-        out: dict[int, int] = {}
+    def words(self, text: str) -> list[tuple[int, int, int]]:
+        """Return start, end and number of every word in ``text``, by their ends."""
         if self._empty:
-            return out
-        for number in {found for _, found in self._automaton.iter(text)}:
-            for at, bit in self._meant[number]:
-                out[at] = out.get(at, 0) | bit
-        return out
+            return []
+        lengths = self._lengths
+        return [(last + 1 - lengths[number], last + 1, number) for last, number in self._automaton.iter(text)]
 
-    def candidates(self, text: str) -> Iterator[tuple[Statement, list[Pattern]]]:
-        """Yield the statements of which ``text`` has all words of a pattern, with these patterns."""
-        for at, bits in self.groups(text).items():
-            possible = self.statements[at].possible(bits)
+    def named(self, text: str) -> Iterator[tuple[Statement, int]]:
+        """Yield the statements of whose labels or rows ``text`` has a word, with the bits of all groups it has."""
+        found = {number for _, _, number in self.words(text)}
+        for at in self._of(found, self._headed):
+            statement = self.statements[at]
+            bits = self._held(at, found)
+            if bits & statement.heads_mask:
+                yield statement, bits
+
+    def candidates(self, words: Collection[int]) -> Iterator[tuple[Statement, list[Pattern]]]:
+        """Yield the statements of which a text with these words (by number) has all of a pattern, with the patterns."""
+        for at in self._of(words, self._anchored):
+            possible = self.statements[at].possible(self._held(at, words))
             if possible:
                 yield self.statements[at], possible
+
+    def _of(self, words: Collection[int], by_word: Mapping[int, frozenset[int]]) -> list[int]:
+        """Return the statements that one of the words points to, in order."""
+        found: set[int] = set()
+        for number in words:
+            if number in by_word:
+                found |= by_word[number]
+        return sorted(found)
+
+    def _held(self, at: int, words: Iterable[int]) -> int:
+        """Return the bits of the groups of a statement that have one of the words."""
+        known = self._bits[at]
+        bits = 0
+        for number in words:
+            if number in known:
+                bits |= known[number]
+        return bits
+
+
+def _anchors(statement: Statement) -> int:
+    """Return the bits of groups of which every pattern needs one: of each pattern those of its rarest place.
+
+    Long words are rarer than short ones; a place that a form may fill, or all of a pattern of forms, is no anchor.
+    """
+    rarity = {
+        bit: sum(30.0 ** -len(word) for word in statement.data.words.get(name, ()))
+        for name, bit in statement.bits.items()
+    }
+    anchors = 0
+    for _, masks in statement.masks:
+        places = [mask for mask in masks if not mask & statement.forms_mask]
+        if not places:
+            return -1
+        anchors |= min(places, key=lambda mask: sum(rate for bit, rate in rarity.items() if bit & mask))
+    return anchors
 
 
 @cache

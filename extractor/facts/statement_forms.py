@@ -27,7 +27,7 @@ def from_rows(view: View, wanted: set[str]) -> Iterator[Fact]:
         name = _name(row)
         if name is None:
             continue
-        for statement, bits in _named(name.text):
+        for statement, bits in index().named(name.text):
             data = statement.data
             groups = [g for g in data.rows if bits & statement.bits[g] and statement.words_of(g, name.text)]
             if not groups or data.id not in wanted:
@@ -59,12 +59,12 @@ def from_fields(view: View, wanted: set[str]) -> Iterator[Fact]:
     for pair in view.labelled:
         listed = bool(pair.heads) and pair.label.block.table is not None and pair.label.block.table.columns > 2
         if pair.row_name is None and not listed and len(pair.label.text) <= _LABEL:
-            for statement, bits in _named(pair.label.text):
+            for statement, bits in index().named(pair.label.text):
                 yield from _field(view, statement, bits, wanted, pair.label, pair.value, pair.value.text, 0)
     for unit in view.prose:
         line = _PROSE_FIELD.match(unit.text) if ":" in unit.text[:34] else None
         if line is not None:
-            for statement, bits in _named(line[1]):
+            for statement, bits in index().named(line[1]):
                 yield from _field(view, statement, bits, wanted, unit, unit, line[2], line.start(2), line[1])
 
 
@@ -139,12 +139,3 @@ def _under(view: View, unit: Unit) -> str:
             out.append(later.text)
             size += len(later.text)
     return normalise("".join(out)).text if out else ""
-
-
-def _named(text: str) -> Iterator[tuple[Statement, int]]:
-    """Yield the statements of whose labels or rows a word stands in ``text``, with the bits of all groups it has."""
-    found = index()
-    for at, bits in found.groups(text).items():
-        statement = found.statements[at]
-        if bits & statement.heads_mask:
-            yield statement, bits

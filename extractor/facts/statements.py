@@ -37,14 +37,22 @@ def find(view: View) -> Iterator[Fact]:
 
 def _from_prose(view: View, wanted: set[str]) -> Iterator[Fact]:
     names = row_names(view)
+    lexicon = index()
     for unit in view.units:
         if not unit.text or (unit.block.kind == "heading" and not _HEADING.search(unit.text)):
             continue
-        if next(index().candidates(unit.text), None) is None:
+        words = lexicon.words(unit.text)
+        if next(lexicon.candidates({number for _, _, number in words}), None) is None:
             continue
         title = section_title(unit.block.section[-2:])
+        at = 0
         for start, end in unit.sentences():
-            for statement, possible in index().candidates(unit.text[start:end]):
+            inside: set[int] = set()
+            while at < len(words) and words[at][1] <= end:
+                if words[at][0] >= start:
+                    inside.add(words[at][2])
+                at += 1
+            for statement, possible in lexicon.candidates(inside):
                 if statement.data.id in wanted and not (unit.index in names and _is_row(statement, unit)):
                     yield from _said(view, statement, possible, unit, (start, end), title)
 
