@@ -1,6 +1,6 @@
-"""Fill the generated blocks of the two READMEs from the tool itself; ``--check`` only says whether they are up to date.
+"""Fill the generated blocks of the two READMEs from the tool itself, and make the page of coverage.
 
-A block stands between ``<!-- generated: NAME -->`` and ``<!-- end -->``.
+A block stands between ``<!-- generated: NAME -->`` and ``<!-- end -->``. ``--check`` only says what is not up to date.
 """
 
 import contextlib
@@ -10,6 +10,8 @@ import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
+
+import make_coverage
 
 from review.cli import run
 
@@ -37,19 +39,28 @@ def finding() -> str:
     return "\n".join(line.removeprefix("  ") for line in lines[start:end])
 
 
+def coverage() -> str:
+    """Return the counts of the requirements of each regulation, a table."""
+    return make_coverage.summary(make_coverage.report())
+
+
 def help_text() -> str:
     """Return the help of the command line."""
     return said("--help").rstrip()
 
 
-BLOCKS: dict[str, Callable[[], str]] = {"finding": finding, "help": help_text}
+BLOCKS: dict[str, Callable[[], str]] = {"finding": finding, "help": help_text, "coverage": coverage}
+TABLES = frozenset(("coverage",))  # shown as they are, the others as the terminal shows them
+PAGES: dict[str, Callable[[], str]] = {"docs/coverage.md": make_coverage.page}
 
 
 def filled(text: str) -> str:
     """Return a README's text with every generated block made anew."""
 
     def block(match: re.Match[str]) -> str:
-        return f"{match[1]}```text\n{BLOCKS[match['name']]()}\n```\n{match[4]}"
+        made = BLOCKS[match["name"]]()
+        shown = f"{made}\n" if match["name"] in TABLES else f"```text\n{made}\n```\n"
+        return f"{match[1]}{shown}{match[4]}"
 
     return BLOCK.sub(block, text)
 
@@ -57,14 +68,14 @@ def filled(text: str) -> str:
 def main(arguments: list[str]) -> int:
     """Write the blocks, or with ``--check`` return 1 where one is stale."""
     os.chdir(HERE)
+    files = {readme: filled(readme.read_text(encoding="utf-8")) for readme in READMES}
+    files |= {HERE / name: page() for name, page in PAGES.items()}
     stale = []
-    for readme in READMES:
-        text = readme.read_text(encoding="utf-8")
-        made = filled(text)
-        if made != text:
-            stale.append(readme.name)
+    for file, made in files.items():
+        if not file.is_file() or file.read_text(encoding="utf-8") != made:
+            stale.append(file.name)
             if "--check" not in arguments:
-                readme.write_text(made, encoding="utf-8")
+                file.write_text(made, encoding="utf-8")
     if stale and "--check" in arguments:
         sys.stderr.write(f"stale: {', '.join(stale)}; run python docs/make_readme.py\n")
         return 1

@@ -103,7 +103,7 @@ BROKEN_RULES = {
     "article that is not there": ("article: 第三条", "article: 第二十一条", (3, 10), "只有20条，没有第21条"),
     "article without its number": ("article: 第三条", "article: 三", (3, 10), "应写明条款"),
     "id unlike the file": ("id: yunqi-3-warranty", "id: yunqi-3", (1, 5), "与文件名“yunqi-3-warranty”不一致"),
-    "two ways of carrying": ("[contract]\ncheck", "[contract]\n  each: [bid]\ncheck", (6, 3), "first、each、all中的一个"),
+    "two ways of carrying": ("[contract]\ncheck", "[contract]\n  each: [bid]\ncheck", (6, 3), "each、all中的一个"),
     "a word where a block belongs": ("carriers:\n  first: [contract]", "carriers: contract", (5, 11), "键: 值"),
     "a block where a word belongs": ("binding: mandatory", "binding: [mandatory]", (4, 10), "不是列表"),
     "a truth in words": ("boundary: true", "boundary: 是", (21, 30), "true或false"),
