@@ -9,6 +9,7 @@ chapter whole.
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 from typing import Literal
 
 import msgspec
@@ -163,7 +164,7 @@ def _bare_words(words: tuple[str, ...]) -> tuple[str, ...]:
 
 def _plentiful(chapter: Chapter, body: list[Unit]) -> bool:
     """Tell whether what stands under a broad title is without doubt about the chapter's subject."""
-    text = re.sub(r"\s+", "", "".join(u.text for u in body))
+    text = "".join("".join(u.text for u in body).split())
     named = any(word in text for word in chapter.titles)
     return weight_of(chapter, text) >= chapter.weight + (0 if named else 3) and len(text) >= chapter.minimum
 
@@ -174,7 +175,7 @@ def _under(view: View, unit: Unit) -> list[Unit]:
         return [unit]
     path = unit.block.section
     out = []
-    for later in view.units[unit.index + 1 :]:
+    for later in islice(view.units, unit.index + 1, None):
         if later.block.kind == "heading" and later.block.section[: len(path)] != path:
             break
         if later.block.section[: len(path)] == path or later.block.place.part == "textbox":
@@ -187,7 +188,7 @@ def _judge(view: View, chapter: Chapter, unit: Unit, title: str, body: list[Unit
     own = unit.block.kind == "heading"
     text = "\n".join(texts)
     size = sum(len(t) for t in texts) - (0 if own else len(title))
-    plain = re.sub(r"\s+", "", text)
+    plain = "".join(text.split())
     if not own:
         plain = plain.replace(re.sub(r"\s+", "", title), "", 1)
     score = weight_of(chapter, plain)

@@ -28,6 +28,7 @@ _BLANK_SHARE = re.compile(
     rf"(?:{FILL}\s?)+%|百分之\s?{FILL}|(?<=[的价款额费用付计为:])\s?%(?=[^\d])|(?<=[的价款额费用付计为:])[A-N]%"
 )
 _HALF = re.compile(r"(?<=[价款额费用付清])的?(?:另外?|剩余|余下|其余)?的?(?:一半|二分之一|1/2)")
+_BLANK_NEEDS = re.compile(r"(?<!\d)%|百分之")  # no room for a share without one of these
 _FRACTION = re.compile(
     r"(?P<under>[三四五六七八九十])分之(?P<over>[一二两三四五六七八九])"
     r"(?=的?(?:本?合同|总|价|款|费|货|金额|余|报酬|经费|于|在|作为|给|予|后|时|待|付|支付|由|即|验收|终验|初验|竣工|签|交|到货|上线|试运行|安装|完|质保|[，。；,;()、\s]|$))|(?<=[价款额费用付的])(?P<top>[1-9])/(?P<base>[3-9])(?![\d/])"
@@ -129,7 +130,8 @@ def _slots(text: str) -> list[Slot]:
     chained = list(_chained(text))
     single = [p for p in find_percents(text) if not any(c.start < p.end and p.start < c.end for c in chained)]
     found = [*chained, *(Slot(lines.get(p.start, p.start), p.end, p.ratio, p.maximum is not None) for p in single)]
-    found += [Slot(m.start(), m.end(), None) for m in _BLANK_SHARE.finditer(text)]
+    blank = _BLANK_NEEDS.search(text) is not None
+    found += [Slot(m.start(), m.end(), None) for m in (_BLANK_SHARE.finditer(text) if blank else ())]
     found += [Slot(m.start(), m.end(), Decimal("0.5")) for m in _HALF.finditer(text)]
     found += [Slot(m.start(), m.end(), _fraction(m)) for m in _FRACTION.finditer(text)]
     found.sort(key=lambda s: (s.start, -s.end))

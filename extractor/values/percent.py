@@ -11,6 +11,7 @@ _AFTER = re.compile(
     r"|(?P<tenth>成)(?:(?P<more>[一二三四五六七八九])(?![一-鿿])|(?P<half>半))?"
     r"(?!果|员|本|功|为|都|交|品|长|绩|熟|人|效|分|语|型|就|像|套|片|群|批|立(?!项)|不变|千|天|因|文|年|册|图|对|组|份|药|见|规|形)"
 )
+_SIGNS = re.compile(r"[%‰‱成]|分之|百分|千分|基点|BP|bp")  # no share without one of these
 _WORTH = {"percent": 2, "permille": 3, "myriad": 4, "point": 2, "mil": 3, "basis": 4, "tenth": 1}
 _BEFORE = re.compile(rf"(?<![{HAN_DIGITS}十拾\d百千万佰仟])(?P<base>[百千万佰仟]{{1,3}})分之负?$")
 _ALL = re.compile(rf"(?<![{HAN_DIGITS}十拾\d])(?:百分之[百佰](?![{HAN_DIGITS}])|百分百)")
@@ -63,6 +64,8 @@ def _share(text: str, numerals: tuple[Numeral, ...], index: int) -> _Share | Non
 def scan_percents(prepared: Prepared) -> list[Percent]:
     """Return the shares of a prepared text in order, spans in the prepared text."""
     text = prepared.text
+    if _SIGNS.search(text) is None:
+        return []
     numerals = scan(prepared)
     found = [
         Percent(start=match.start() - bool(sign), end=match.end(), ratio=Decimal(-1 if sign else 1))
