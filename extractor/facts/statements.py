@@ -19,11 +19,16 @@ from extractor.phrases import Match, Pattern
 from extractor.terms import Hit
 
 _MOST = 40  # facts of one statement and value in a document; more of the same add nothing
+_AGREED = ("contract", "supervision_contract", "procurement_document", "bid", "responsibility_letter")
+_THIS_RULE = re.compile(r"本(?:办法|规定|条例|细则)")
+_OFTEN = 3  # times that a regulation names itself at least
 _HEADING = re.compile(r"[。；]\s*$")
 
 
 def find(view: View) -> Iterator[Fact]:
     """Yield what the sentences, tables, forms and headings of a document state, each statement up to 40 times."""
+    if _is_regulation(view):
+        return
     wanted = {s.data.id for s in index().statements if not s.data.kinds or view.kind in s.data.kinds}
     count: dict[tuple[str, str | None], int] = {}
     for fact in chain(
@@ -33,6 +38,13 @@ def find(view: View) -> Iterator[Fact]:
         count[key] = count.get(key, 0) + 1
         if count[key] <= _MOST:
             yield fact
+
+
+def _is_regulation(view: View) -> bool:
+    """Tell whether the document is itself a regulation: its sentences are rules for others."""
+    if view.kind in _AGREED:
+        return False
+    return sum(1 for unit in view.prose if _THIS_RULE.search(unit.text)) >= _OFTEN
 
 
 def _from_prose(view: View, wanted: set[str]) -> Iterator[Fact]:
