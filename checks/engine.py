@@ -78,9 +78,11 @@ def _judged(submission: Submission, item: Requirement, version: Version | None) 
 
 def _excluded(submission: Submission, item: Requirement, version: Version | None) -> Verdict | None:
     """Return why no rule of the regulation, or no wording of the rule, holds for a submission; None where one does."""
-    regulation = item.regulation
-    if regulation.scope.classified is False and submission.profile.classified is True:
+    regulation, profile = item.regulation, submission.profile
+    if regulation.scope.classified is False and profile.classified is True:
         return outside("项目说明写明为涉密项目")
+    if regulation.scope.special_fund is True and profile.special_fund is False:
+        return outside("项目说明写明未使用省级专项资金")
     condition = _out_of_force(submission.on, regulation, version)
     if condition is not None:
         return Verdict(kind="notApplicable", reason="not-in-force", words={"condition": condition})
@@ -262,6 +264,8 @@ def _assumed(submission: Submission, rules: Sequence[Requirement]) -> tuple[str,
         regulation.scope.classified is False for regulation in regulations.values()
     ):
         assumed.append("未见涉密说明，按非涉密处理")
+    if submission.profile.special_fund is None and any(one.scope.special_fund for one in regulations.values()):
+        assumed.append("未见资金来源说明，按使用省级专项资金处理")
     stages = stages_of(submission)
     if not submission.profile.stage and stages and any(item.rule.conditions.stage for item in rules):
         assumed.append(f"未说明阶段，按提交的材料推定为{stage_words(stages)}阶段")

@@ -12,6 +12,7 @@ from extractor.readers import READERS, read
 from extractor.readers.legacy_soffice import NONE, VARIABLE
 from extractor.readers.source import Source
 from review.filetypes import ARCHIVES, DOCUMENTS, LIGHT
+from review.rulebooks import VARIABLE as RULEBOOKS
 
 ROOT = Path(__file__).resolve().parents[2]
 READMES = [(ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.zh-CN.md")]
@@ -71,6 +72,7 @@ def test_the_variables_are_those_of_the_code():
     assert '"SHENYUE_HOME"' in code
     for text in READMES:
         assert "`SHENYUE_HOME`" in text
+        assert f"`{RULEBOOKS}`" in text
         assert f"`{VARIABLE}`" in text
         assert f"`{NONE}`" in text
         assert "`~/.cache/shenyue`" in text
