@@ -76,7 +76,8 @@ class Presence(Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Something a submission may show, in any one of these ways; ``name`` is what a person calls it.
 
     ``facts``: one of them is stated (and not denied); ``documents``: a document of one of these kinds; ``titles``: a
-    document with one of these words in its title; ``papers``: a document with such a kind and such a title at once.
+    document with one of these words in its title; ``papers``: a document with such a kind and such a title at once;
+    ``denials``: one of these is denied and nowhere stated (部署在政务云 is denied: there is a system off the cloud).
     """
 
     name: str
@@ -84,21 +85,24 @@ class Presence(Struct, frozen=True, omit_defaults=True, kw_only=True):
     documents: tuple[DocumentKind, ...] = ()
     titles: tuple[str, ...] = ()
     papers: tuple[Paper, ...] = ()
+    denials: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        if not (self.facts or self.documents or self.titles or any(self.papers)):
-            raise ValueError("须写明facts、documents、titles、papers中的至少一个。")
+        if not (self.facts or self.documents or self.titles or any(self.papers) or self.denials):
+            raise ValueError("须写明facts、documents、titles、papers、denials中的至少一个。")
 
 
 class Conditions(Struct, frozen=True, omit_defaults=True):
     """When a rule applies, beside the scope of its regulation; all that is written must hold.
 
-    ``when``: only where it is in the submission; ``unless``: not where it is.
+    ``when``: only where it is in the submission; ``unless``: not where it is. ``audience_when``: what in the papers
+    shows the audience where the owner states none.
     """
 
     stage: tuple[Stage, ...] = ()
     kind: tuple[ProjectKind, ...] = ()
     audience: tuple[Audience, ...] = ()
+    audience_when: Presence | None = None
     government_procurement: bool | None = None
     special_fund: bool | None = None
     unified_build: bool | None = None
@@ -133,6 +137,8 @@ def standing(conditions: Conditions, submission: Submission) -> Standing:
         parts.append(_amount(conditions.amount, submission))
     if conditions.unless is not None:
         parts.append(_unless(conditions.unless, submission))
+    if conditions.audience_when is not None and not submission.profile.audience:
+        parts.append(_when(conditions.audience_when, submission))
     if conditions.when is not None:
         parts.append(_when(conditions.when, submission))
     excluded = next((part.excluded for part in parts if part.excluded is not None), None)
@@ -182,7 +188,7 @@ def _unknown(conditions: Conditions, profile: Profile) -> tuple[str, ...]:
     ]
     if conditions.kind and profile.kind is None:
         unknown.append("项目类型")
-    if conditions.audience and not profile.audience:
+    if conditions.audience and not profile.audience and conditions.audience_when is None:
         unknown.append("服务对象")
     return tuple(unknown)
 
@@ -274,9 +280,19 @@ def _look(
     found, unread = any_of(submission.documents, ways(presence.documents, presence.titles, presence.papers))
     facts = [fact for extracted in submission.documents for fact in extracted.facts if fact.kind in presence.facts]
     yes, no = affirmed(facts), denied(facts)
+    yes += _only_denied(presence, submission)
     shown = tuple(dict.fromkeys((*evidence_of(yes), *(place for one in found for place in one.evidence))))
-    if presence.facts:
+    if presence.facts or presence.denials:
         readable = [carrier for carrier in every_part(submission.documents) if may_carry(carrier.extracted)]
         unread += tuple(UnreadPart(carrier.path, part) for carrier in readable for part in carrier.unread())
     there = shown if found or yes else None
     return there, () if found else evidence_of(no), tuple(dict.fromkeys(unread))
+
+
+def _only_denied(presence: Presence, submission: Submission) -> list[Fact]:
+    """Return the denials of what a submission denies and nowhere states."""
+    found: list[Fact] = []
+    for kind in presence.denials:
+        facts = [fact for extracted in submission.documents for fact in extracted.facts if fact.kind == kind]
+        found += [] if affirmed(facts) else denied(facts)
+    return found

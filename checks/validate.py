@@ -91,8 +91,9 @@ def _place(value: object, word: str) -> Path:
 
 
 def _conditions(rule: Rule, at: _At) -> Iterator[Problem]:
-    for name, presence in (("when", rule.conditions.when), ("unless", rule.conditions.unless)):
-        for kind in presence.facts if presence is not None else ():
+    for name in ("when", "unless", "audience_when"):
+        presence = getattr(rule.conditions, name)
+        for kind in presence.facts + presence.denials if presence is not None else ():
             if not known_fact(kind):
                 yield at(("conditions", name, "facts"), f"没有“{kind}”这种事实{known_words(kind, fact_names())}")
     if rule.settle is not None and not rule.settle.strip().endswith(("。", "？")):

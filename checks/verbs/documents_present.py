@@ -10,19 +10,22 @@ from checks.case import Case, Verdict, evidence_of
 from checks.finding import Reason, UnreadPart
 from checks.interval import first_day, last_day
 from checks.papers import Found, Paper, every_part, hidden, length, papers
-from checks.statements import affirmed
+from checks.statements import affirmed, denied
 from checks.submission import Carrier
 from checks.verbs.verb import Verb
 from checks.vocabulary import fact_name
 from checks.wording import listed, value_words
 from extractor.fact import Evidence, Fact
 
-Outcome = Literal["there", "thin", "unread", "missing"]
-_BEST: tuple[Outcome, ...] = ("there", "thin", "unread", "missing")
+Outcome = Literal["there", "thin", "unread", "denied", "missing"]
+_BEST: tuple[Outcome, ...] = ("there", "thin", "unread", "missing", "denied")
 
 
 class Item(Paper, frozen=True, kw_only=True):
-    """A paper that is asked for. ``facts``: a statement of one of these shows the same thing (a filing number)."""
+    """A paper that is asked for. ``facts``: a statement of one of these shows the same thing (a filing number).
+
+    Where the paper is not there and a fact of ``facts`` is denied (未备案), it is missing for sure.
+    """
 
     name: str
     facts: tuple[str, ...] = ()
@@ -94,6 +97,8 @@ class DocumentsPresent(Verb, frozen=True, tag="documents_present"):
         words = {"document": case.names(), "name": "、".join(one.name for one in looked)}
         if wrong is not None:
             return wrong
+        if lacking["denied"]:
+            return _denied(lacking["denied"], lacking["missing"], words)
         if lacking["missing"]:
             return _absent(case, lacking["missing"], words)
         if lacking["unread"]:
@@ -118,6 +123,9 @@ class DocumentsPresent(Verb, frozen=True, tag="documents_present"):
         thin = tuple(place for hit in hits for place in hit.evidence)
         if thin:
             return _Looked("thin", item.name, words, thin)
+        no = denied(case.facts(item.facts))
+        if no:
+            return _Looked("denied", item.name, tuple(" ".join(fact.text.split()) for fact in no), evidence_of(no))
         unread = hidden(parts, item) if item.kinds or item.titles else ()
         if item.facts:
             # what shows the same thing may stand on any page
@@ -169,6 +177,13 @@ def _best(looked: list[_Looked]) -> _Looked:
         best.evidence,
         tuple(dict.fromkeys(part for one in looked for part in one.unread)),
     )
+
+
+def _denied(refused: list[_Looked], lacking: list[_Looked], words: dict[str, str]) -> Verdict:
+    said = listed([word for one in refused for word in one.words])
+    words = {**words, "missing": _names(refused + lacking)}
+    evidence = tuple(dict.fromkeys(place for one in refused for place in one.evidence))
+    return Verdict(kind="fail", reason="missing", words=words, note=f"文中写明：“{said}”。", evidence=evidence)
 
 
 def _absent(case: Case, lacking: list[_Looked], words: dict[str, str]) -> Verdict:

@@ -1,5 +1,7 @@
 """``present``: a clause, a chapter or a fact must be stated."""
 
+from msgspec.structs import replace
+
 from checks.case import Case, Verdict, evidence_of, related_of, title_evidence
 from checks.statements import FOREIGN_SUBJECTS, affirmed, contested, denied, followed, in_force, stated
 from checks.submission import carriers_of
@@ -16,6 +18,8 @@ class Present(Verb, frozen=True, tag="present"):
     ``or_document``: documents of these kinds stand for it. ``instead``: facts that may mean the same and give a review.
     ``weak_subjects``: statements about these alone give a review. ``covers``: one of these words must stand with the
     statement, else a person looks at what it leaves out. ``near``: words that tell where to look when it is missing.
+    ``own_document``: a document of ``or_document`` is what is asked; a chapter in a carrier is for a person to accept.
+    ``except_facts``: one of these anywhere in the submission is a reason for a denial, which a person then weighs.
     """
 
     fact: tuple[str, ...]
@@ -25,10 +29,12 @@ class Present(Verb, frozen=True, tag="present"):
     covers: tuple[str, ...] = ()
     if_blank: OnBlank = "fail"
     near: tuple[str, ...] = ()
+    own_document: bool = False
+    except_facts: tuple[str, ...] = ()
 
     def asks(self) -> tuple[str, ...]:
         """Return the kinds of facts that the verb looks at."""
-        return self.fact + self.instead
+        return self.fact + self.instead + self.except_facts
 
     def judge(self, case: Case) -> Verdict:
         """Return pass with the statement, review where it is not clear, fail where every carrier is silent."""
@@ -41,7 +47,8 @@ class Present(Verb, frozen=True, tag="present"):
         found = in_force(case, stated(facts))
         no = denied(found)
         if no:
-            return contested(case, affirmed(found), no, words)
+            disputed = contested(case, affirmed(found), no, words)
+            return self._excused(case, disputed, no) if disputed.kind == "fail" else disputed
         pointers = [fact for fact in facts if fact.state == "referred"]
         if not found and not any(fact.state == "blank" for fact in facts):
             found = followed(case, pointers)
@@ -52,7 +59,8 @@ class Present(Verb, frozen=True, tag="present"):
             return verdict
         others = stated(case.facts(self.instead))
         if others:
-            note = f"文中约定了{fact_name(others[0].kind)}{statement_words(others[0])}，是否即{words['name']}，请核对。"
+            said = "" if others[0].value == "present" else statement_words(others[0])
+            note = f"文中写有{fact_name(others[0].kind)}{said}，是否即{words['name']}，请核对。"
             return Verdict(kind="review", reason="needs-person", words=words, note=note, evidence=evidence_of(others),
                            unread=case.unread(), fact=self.fact[0])  # fmt: skip
         return case.found_nothing("fail", "missing", asked=self.fact, near=self.near, words=words)
@@ -68,12 +76,26 @@ class Present(Verb, frozen=True, tag="present"):
         if self.weak_subjects and all(fact.subject in self.weak_subjects for fact in found):
             return Verdict(kind="review", reason="needs-person", words=filled, evidence=evidence, unread=unread,
                            fact=found[0].kind)  # fmt: skip
+        if self.own_document:
+            note = "没有单独成册，文件内的篇章是否认可，请人工判断。"
+            return Verdict(kind="review", reason="needs-person", words=filled, note=note, evidence=evidence,
+                           unread=unread, fact=found[0].kind)  # fmt: skip
         left_out = narrow(case, found, self.covers)
         if left_out:
             return Verdict(kind="review", reason="needs-person", words=filled, note=left_out, evidence=evidence,
                            unread=unread, fact=found[0].kind)  # fmt: skip
         return Verdict(kind="pass", reason="present", words=filled, evidence=evidence, unread=unread,
                        fact=found[0].kind)  # fmt: skip
+
+    def _excused(self, case: Case, verdict: Verdict, no: list[Fact]) -> Verdict:
+        """Return a review where the submission gives its reason for what is denied, else the verdict as it is."""
+        facts = (fact for extracted in case.submission.documents for fact in extracted.facts)
+        reasons = affirmed(fact for fact in facts if fact.kind in self.except_facts)
+        if not reasons:
+            return verdict
+        said, why = (" ".join(one.text.split()) for one in (no[0], reasons[0]))
+        return replace(verdict, kind="review", reason="reason-given", words={**verdict.words, "actual": said},
+                       note=f"文中写明：“{said}”；理由：“{why}”。", evidence=evidence_of([*no, *reasons]))  # fmt: skip
 
     def _document(self, case: Case, words: dict[str, str]) -> Verdict | None:
         """Return a pass where a document of its own stands for the chapter; open where that document was not read."""

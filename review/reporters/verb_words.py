@@ -193,6 +193,8 @@ def condition_words(conditions: Conditions) -> tuple[str, ...]:
         said.append("项目类型为" + "、".join(PROJECT_KINDS[kind] for kind in conditions.kind))
     if conditions.audience:
         said.append("服务对象为" + "、".join(AUDIENCES[one] for one in conditions.audience))
+    if conditions.audience_when is not None:
+        said[-1] += f"（项目说明未写的，看材料中有无{_shown(conditions.audience_when)}）"
     for name, (yes, no) in FLAGS.items():
         asked = getattr(conditions, name, None)
         if asked is not None:
@@ -209,6 +211,7 @@ def condition_words(conditions: Conditions) -> tuple[str, ...]:
 
 def _shown(presence: Presence) -> str:
     ways = [fact_name(kind) for kind in presence.facts] + [KIND_NAMES[kind] for kind in presence.documents]
+    ways += [f"写明没有{fact_name(kind)}" for kind in presence.denials]
     ways += [f"标题含“{title}”的文件" for title in presence.titles]
     ways += [f"标题含“{'”或“'.join(paper.titles)}”的{_kinds(paper.kinds)}" for paper in presence.papers]
     return f"{presence.name}（{'或'.join(ways)}）"

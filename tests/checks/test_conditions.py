@@ -245,3 +245,25 @@ def test_documents_of_several_stages(make) -> None:
     assert found.message == "本条属于验收、运维阶段，本次材料为申报、合同阶段。"
     minutes = make.submission(make.document("minutes"))
     assert applied(minutes, check, conditions=Conditions(stage=("review",))).kind == "review"
+
+
+def test_what_is_denied_may_be_what_a_rule_is_for(make) -> None:
+    off_cloud = Conditions(when=Presence(name="未上云的系统", denials=("statement.deploy_cloud",)))
+    no = make.fact("statement.deploy_cloud", "denied", text="部署在本局机房")
+    yes = make.fact("statement.deploy_cloud", "present", text="部署于政务云")
+    assert asked(make, plan(make, no), conditions=off_cloud).kind == "fail"
+    assert asked(make, plan(make, yes), conditions=off_cloud).reason == "out-of-scope"
+    assert asked(make, plan(make, no, yes), conditions=off_cloud).reason == "out-of-scope"
+    assert asked(make, plan(make), conditions=off_cloud).reason == "out-of-scope"
+    assert asked(make, plan(make, unread=UNREAD, status="partial"), conditions=off_cloud).kind == "open"
+
+
+def test_the_papers_tell_the_audience_where_the_owner_does_not(make) -> None:
+    shown = Presence(name="面向公众的服务", facts=("statement.serves_public",))
+    public = Conditions(audience=("public",), audience_when=shown)
+    said = make.fact("statement.serves_public", "present", text="面向公众提供查询")
+    assert asked(make, plan(make, said), conditions=public).reason == "missing"
+    assert asked(make, plan(make), conditions=public).kind == "notApplicable"
+    assert asked(make, plan(make), conditions=public, profile={"audience": ("public",)}).reason == "missing"
+    other = asked(make, plan(make, said), conditions=public, profile={"audience": ("internal",)})
+    assert other.kind == "notApplicable"

@@ -83,3 +83,26 @@ def test_an_item_needs_a_fact_or_a_named_paper() -> None:
         Item(name="密评报告")
     with pytest.raises(ValueError, match="name"):
         Item(documents=("test_report",))
+
+
+def test_a_denial_with_its_reason_is_weighed_by_a_person(make) -> None:
+    check = Present(("statement.deploy_cloud",), except_facts=("statement.offcloud_reason",))
+    no = said(make, "deploy_cloud", "denied", "部署在本局机房")
+    why = said(make, "offcloud_reason", "present", "因须直连采集设备")
+    found = applied(make.submission(plan(make, no, why)), check, carriers=PLAN)
+    assert (found.kind, found.reason, len(found.evidence)) == ("review", "reason-given", 2)
+    assert "部署在本局机房" in found.message
+    assert "因须直连采集设备" in found.message
+    assert applied(make.submission(plan(make, no)), check, carriers=PLAN).kind == "fail"
+    denied = said(make, "offcloud_reason", "denied", "未说明原因")
+    assert applied(make.submission(plan(make, no, denied)), check, carriers=PLAN).kind == "fail"
+
+
+def test_a_chapter_does_not_stand_for_a_document_of_its_own(make) -> None:
+    check = Present(("chapter.crypto",), or_document=("crypto_plan",), own_document=True)
+    chapter = make.fact("chapter.crypto", "present", text="第八章 密码应用")
+    found = applied(make.submission(plan(make, chapter)), check, carriers=PLAN)
+    assert (found.kind, found.reason) == ("review", "needs-person")
+    own = make.document("crypto_plan", texts=["某系统密码应用方案"])
+    assert applied(make.submission(plan(make, chapter), own), check, carriers=PLAN).kind == "pass"
+    assert applied(make.submission(plan(make)), check, carriers=PLAN).kind == "fail"

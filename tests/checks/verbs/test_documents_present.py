@@ -191,3 +191,16 @@ def test_parameters_that_ask_for_nothing_are_refused() -> None:
         DocumentsPresent()
     with pytest.raises(ValueError, match="至少一个"):
         Item(name="概算")
+
+
+def test_a_statement_that_denies_what_a_paper_would_show_is_missing_for_sure(make) -> None:
+    filed = Item(name="备案", kinds=("filing_record",), facts=("statement.system_filed",))
+    no = make.document("construction_plan", [make.fact("statement.system_filed", "denied", text="未备案")])
+    found = applied(make.submission(no), DocumentsPresent(all=(filed, FORM)))
+    assert (found.kind, found.reason) == ("fail", "missing")
+    assert found.message == "未提交备案、申报表。文中写明：“未备案”。"
+    assert [place.quote for place in found.evidence] == ["未备案"]
+    record = make.document("filing_record", texts=["备案回执", TEXT])
+    assert applied(make.submission(no, record), DocumentsPresent(all=(filed,))).kind == "pass"
+    # of several papers of which one is enough, another may still be handed in
+    assert applied(make.submission(no), DocumentsPresent(any=(filed, FORM))).kind == "open"
