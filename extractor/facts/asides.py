@@ -22,9 +22,14 @@ _TAKEN_BACK = re.compile(
     r"|(?:的?(?:情况|内容|情形))?(?:[：:]\s?)?(?:不涉及|未涉及|不适用|暂无)"
 )
 _SELF = re.compile(
-    r"本(?:项目|系统|平台|工程|期|次|单位|局|委|厅|院|方案|中心|市|区|县|合同)|我(?:局|委|单位|厅|院|中心|办|市|区|县|部|公司|司)|拟|已(?!有|建|购)|将(?=.)|该(?:项目|系统|平台)|项目(?:将|采用|拟|已)|系统(?:将|采用|拟|已|部署)|平台(?:将|采用|拟|已|部署)"
+    r"本(?:项目|系统|平台|工程|期|次|单位|局|委|厅|院|方案|中心|市|区|县|合同)|我(?:局|委|单位|厅|院|中心|办|市|区|县|部|公司|司)|拟|已(?!有|建|购)|(?<![应须当])将(?=.)|该(?:项目|系统|平台)|项目(?:将|采用|拟|已)|系统(?:将|采用|拟|已|部署)|平台(?:将|采用|拟|已|部署)"
 )
 _RULE = re.compile(r"《[^》]{2,60}》[^。；]{0,30}?(?:规定|要求|明确|提出|指出|强调|精神)")
+# 按照《…办法》，面向公众的系统应…: what the rule cited asks of anybody, unless the project speaks of itself behind it
+_CITED = re.compile(
+    r"(?:根据|按照|依据|依照|按|遵照|参照)[^，,。；]{0,12}?《[^》]{2,60}(?:办法|规定|条例|通知|意见|规范|细则|法)》"
+)
+_OUGHT = re.compile(r"应(?!用|急|对|答)|须|必须|不得|严禁|要(?!求|素|点)")
 _NORM = re.compile(
     r"(?:各(?:部门|单位|地区?|级|市|县|区县?|有关)|任何(?:部门|单位|个人|组织)|政务部门|建设单位|项目单位|使用单位|申报单位)[^，,。；]{0,10}?(?:应当|应|不得|须|必须|原则上|严禁|禁止|要)|(?:(?:新|在|已|续|改|扩)建的?(?:政务)?(?:信息)?(?:化)?(?:系统|项目|平台)|(?:所有|重大|各类|申报)(?:政务)?(?:信息)?(?:化)?(?:系统|项目|平台)|(?:政务|财政)[^，。；、]{0,6}(?:系统|项目))[^，,。；]{0,6}?(?:应当|应|不得|须|必须|严禁)|凡(?:是|属|需|未|新)?|(?:文件|办法|规定|通知|意见|政策)(?:中)?(?:规定|要求|明确|提出|指出|强调)|要求各"
     r"|原则上|一律|应按(?:照)?(?:规定|要求|有关)[^，。；]{0,12}(?:不得|严禁|应)"
@@ -132,6 +137,9 @@ def _is_rule(sentence: str, start: int, end: int, title: str, own: str) -> bool:
     if rules and not _SELF.search(sentence, rules[-1], end):
         return True
     whole = own + re.split(r"[，,；：:]", sentence[end:], maxsplit=1)[0]
+    cited = [rule.end() for rule in _CITED.finditer(sentence, 0, start)]
+    if cited and _OUGHT.search(whole) and not _SELF.search(sentence, cited[-1], end):
+        return True
     if _NORM.search(whole) and not _SELF.search(whole.replace("本单位", "")):  # 各单位应在本单位…
         return True
     return _REFERENCE_SECTIONS.search(title) is not None and not _SELF.search(sentence)
