@@ -31,13 +31,23 @@ def find(view: View) -> Iterator[Fact]:
         return
     wanted = {s.data.id for s in index().statements if not s.data.kinds or view.kind in s.data.kinds}
     count: dict[tuple[str, str | None], int] = {}
+    seen: set[tuple[object, ...]] = set()  # what a sentence stated its field and row need not state again
     for fact in chain(
         _from_prose(view, wanted), from_rows(view, wanted), from_fields(view, wanted), from_headings(view, wanted)
     ):
         key = (fact.kind, fact.value)
+        place = (*key, *_place(fact))
+        if place in seen and fact.pattern in ("field", "row"):
+            continue
+        seen.add(place)
         count[key] = count.get(key, 0) + 1
         if count[key] <= _MOST:
             yield fact
+
+
+def _place(fact: Fact) -> tuple[object, ...]:
+    """Return the paragraph or cell in which a fact stands."""
+    return tuple((e.block, e.location.row, e.location.column) for e in fact.evidence[:1])
 
 
 def _is_regulation(view: View) -> bool:

@@ -209,3 +209,8 @@ def test_a_regulation_among_the_papers_states_nothing() -> None:
     rules = "第一条 为规范管理，制定本办法。\n第二条 本办法适用于政务信息化项目。\n第三条 项目部署在政务云。\n"
     assert values(rules, CLOUD) == {"present"}
     assert values(f"{rules}第四条 本办法自发布之日起施行。", CLOUD) == set()
+
+
+def test_a_field_that_is_a_sentence_too_is_one_statement() -> None:
+    found = extract_text("资金来源：市级财政资金安排", kind="application_form").facts
+    assert len([f for f in found if f.kind == "statement.funding_fiscal"]) == 1
