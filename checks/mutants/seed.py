@@ -102,6 +102,12 @@ class Seed(Struct, frozen=True):
         return (self.kind,), None if self.kind == "review" else self.reason
 
 
+def _told_by_papers(item: Requirement, example: Example) -> bool:
+    """Tell whether what decides if a rule applies is read in papers, so that another text may change it."""
+    conditions = item.rule.conditions
+    return conditions.audience_when is not None and not example.profile.audience
+
+
 def seeds(item: Requirement, extract: Extract, judge: Judge) -> Iterator[Seed]:
     """Yield the examples of a rule whose right verdict is known with its reason.
 
@@ -112,7 +118,7 @@ def seeds(item: Requirement, extract: Extract, judge: Judge) -> Iterator[Seed]:
         submission = submission_of(item, example, extract)
         finding = judge(submission, (item,)).findings[0]
         reason = example.reason or (finding.reason if finding.kind == example.expect else None)
-        if reason is None:
+        if reason is None or _told_by_papers(item, example):
             continue
         given = example.documents or (ExampleDocument(text=example.text or "", kind=example.kind),)
         documents = tuple(replace(document, kind=document.kind or first) for document in given)
