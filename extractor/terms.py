@@ -5,6 +5,7 @@ automaton over normalised text; a word inside a longer word of its own topic, an
 of its look-alikes, is no hit. Topics do not hide each other's words: a new file changes what no other file finds.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 
@@ -39,12 +40,30 @@ class Hit(msgspec.Struct, frozen=True, gc=False):
     end: int
 
 
+class Words:
+    """Words to look for, all in one pass over a text."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        from ahocorasick_rs import AhoCorasick  # noqa: PLC0415  only extraction needs it
+
+        self._automaton = AhoCorasick(words)
+
+    def find(self, text: str) -> list[tuple[int, int, int]]:
+        """Return number, start and end of every word in ``text``, overlapping ones too, in the order of their ends."""
+        try:
+            return self._automaton.find_matches_as_indexes(text, overlapping=True)
+        except UnicodeEncodeError:  # half a character, as broken files have them
+            whole = _HALVES.sub("\ufffd", text)
+            return self._automaton.find_matches_as_indexes(whole, overlapping=True)
+
+
+_HALVES = re.compile("[\ud800-\udfff]")
+
+
 class Lexicon:
     """All topics, with the automaton over their words."""
 
     def __init__(self, topics: Iterable[Topic]) -> None:
-        import ahocorasick  # noqa: PLC0415  only extraction needs it
-
         self.topics = {topic.id: topic for topic in topics}
         self._meanings: dict[str, dict[str, list[str]]] = {}  # word -> topic -> groups, none for a look-alike
         for topic in self.topics.values():
@@ -53,11 +72,10 @@ class Lexicon:
                     self._meanings.setdefault(word, {}).setdefault(topic.id, []).append(group)
             for word in topic.look_alikes:
                 self._meanings.setdefault(word, {}).setdefault(topic.id, [])
-        self._automaton = ahocorasick.Automaton()
-        for word, meanings in self._meanings.items():
-            entries = tuple((topic, tuple(groups)) for topic, groups in meanings.items())
-            self._automaton.add_word(word, (len(word), entries))
-        self._automaton.make_automaton()
+        self._entries = tuple(
+            tuple((topic, tuple(groups)) for topic, groups in meanings.items()) for meanings in self._meanings.values()
+        )
+        self._words = Words(self._meanings)
 
     def words(self, topic: str, *groups: str) -> tuple[str, ...]:
         """Return the words of a topic's groups (all groups if none is named), longest first."""
@@ -71,15 +89,14 @@ class Lexicon:
         >>> [(h.topic, h.group) for h in lexicon().hits("质保期两年，质保金两年后返还") if h.topic == "warranty"]
         [('warranty', 'label')]
         """
-        spans = [(end - size + 1, -end, entries) for end, (size, entries) in self._automaton.iter(text)]
-        if not spans:
+        found = self._words.find(text)
+        if not found:
             return ()
-        spans.sort()
+        found.sort(key=_first_and_longest)
         out: list[Hit] = []
         covered: dict[str, int] = {}
-        for start, last, entries in spans:
-            end = 1 - last
-            for topic, groups in entries:
+        for word, start, end in found:
+            for topic, groups in self._entries[word]:
                 before = covered.get(topic, 0)
                 if end <= before or (start < before and not groups):
                     continue
@@ -87,6 +104,11 @@ class Lexicon:
                 for group in groups:
                     out.append(Hit(topic, group, start, end))  # noqa: PERF401  the hottest loop there is
         return tuple(out)
+
+
+def _first_and_longest(match: tuple[int, int, int]) -> tuple[int, int]:
+    _, start, end = match
+    return start, -end
 
 
 @cache

@@ -7,13 +7,13 @@ pass of one automaton; only a sentence that has a word for every place of some p
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
 
 from extractor.data import load_folder
 from extractor.phrases import Pattern, Phrases
-from extractor.terms import Hit, Lexicon, Topic
+from extractor.terms import Hit, Lexicon, Topic, Words
 
 Aside = Literal["rule", "condition", "example", "definition", "past", "others", "future", "advice"]
 """Ways of speaking that state nothing of this project; a file's ``may`` names those that do for its statement."""
@@ -173,8 +173,6 @@ class Index:
     """All statements, with one automaton over their words that tells which groups of which statement a text has."""
 
     def __init__(self, statements: Iterable[Statement]) -> None:
-        import ahocorasick  # noqa: PLC0415  only extraction needs it
-
         self.statements = tuple(statements)
         numbers: dict[str, int] = {}
         self._bits: list[dict[int, int]] = []  # by statement: the groups of each of its words
@@ -193,26 +191,17 @@ class Index:
                     anchored.setdefault(number, []).append(at)
                 if held & statement.heads_mask:
                     headed.setdefault(number, []).append(at)
-        self._lengths = tuple(map(len, numbers))
         self._anchored = {number: frozenset(at) for number, at in anchored.items()}
         self._headed = {number: frozenset(at) for number, at in headed.items()}
-        self._automaton: Any = ahocorasick.Automaton()
-        for word, number in numbers.items():
-            self._automaton.add_word(word, number)
-        if numbers:
-            self._automaton.make_automaton()
-        self._empty = not numbers
+        self._words = Words(numbers)
 
     def words(self, text: str) -> list[tuple[int, int, int]]:
-        """Return start, end and number of every word in ``text``, by their ends."""
-        if self._empty:
-            return []
-        lengths = self._lengths
-        return [(last + 1 - lengths[number], last + 1, number) for last, number in self._automaton.iter(text)]
+        """Return number, start and end of every word in ``text``, by their ends."""
+        return self._words.find(text)
 
     def named(self, text: str) -> Iterator[tuple[Statement, int]]:
         """Yield the statements of whose labels or rows ``text`` has a word, with the bits of all groups it has."""
-        found = {number for _, _, number in self.words(text)}
+        found = {number for number, _, _ in self.words(text)}
         for at in self._of(found, self._headed):
             statement = self.statements[at]
             bits = self._held(at, found)

@@ -64,15 +64,15 @@ def _from_prose(view: View, wanted: set[str]) -> Iterator[Fact]:
         if not unit.text or (unit.block.kind == "heading" and not _HEADING.search(unit.text)):
             continue
         words = lexicon.words(unit.text)
-        if next(lexicon.candidates({number for _, _, number in words}), None) is None:
+        if next(lexicon.candidates({number for number, _, _ in words}), None) is None:
             continue
         title = section_title(unit.block.section[-2:])
         at = 0
         for start, end in unit.sentences():
             inside: set[int] = set()
-            while at < len(words) and words[at][1] <= end:
-                if words[at][0] >= start:
-                    inside.add(words[at][2])
+            while at < len(words) and words[at][2] <= end:
+                if words[at][1] >= start:
+                    inside.add(words[at][0])
                 at += 1
             for statement, possible in lexicon.candidates(inside):
                 if statement.data.id in wanted and not (unit.index in names and _is_row(statement, unit)):

@@ -45,3 +45,9 @@ def test_a_look_alike_hides_the_words_in_it() -> None:
 def test_scalars_stay_strings() -> None:
     topic = decode("id: t\ntitle: 否\nwords: {a: [no, 1e3, 2024-07-01]}\n", Topic, "t.yaml").value
     assert topic.words["a"] == ("no", "1e3", "2024-07-01")
+
+
+def test_half_a_character_of_a_broken_file_moves_nothing():
+    whole, broken = lexicon().hits("甲方𠮷质保期两年"), lexicon().hits("甲方\ud842质保期两年")
+    assert [(h.topic, h.group, h.start, h.end) for h in whole] == [(h.topic, h.group, h.start, h.end) for h in broken]
+    assert any(h.topic == "warranty" for h in broken)

@@ -12,7 +12,7 @@ from review.schema import schema
 
 HEAVY = {
     "spacy", "jieba", "pdfplumber", "pypdfium2", "lxml", "docx", "msgspec", "yaml", "rapidfuzz", "opencc",
-    "ahocorasick", "pebble", "multiprocessing", "rich", "pydantic", "extractor", "checks", "lexicons",
+    "ahocorasick_rs", "pebble", "multiprocessing", "rich", "pydantic", "extractor", "checks", "lexicons",
 }  # fmt: skip
 
 
