@@ -82,6 +82,8 @@ class Phrases:
         self.patterns: Mapping[str, Pattern] = {p.name: p for p in patterns}
         self._matcher: Any = None
         self._gaps: dict[str, dict[int, int]] = {}
+        ends = [part for p in self.patterns.values() for part in (p.tokens.split()[:1] + p.tokens.split()[-1:])]
+        self._from_word_to_word = not any(part.startswith("..") for part in ends)
 
     def find(self, sentence: str, hits: Iterable[Hit]) -> tuple[Match, ...]:
         """Return the matches in ``sentence``, shortest first at each place; ``hits`` are its words, relative to it."""
@@ -105,7 +107,9 @@ class Phrases:
 
     def _piece(self, piece: str, hits: list[Hit], low: int) -> Iterator[tuple[int, int, str]]:
         """Yield start, end and name of the matches in a piece that starts at ``low`` of its sentence."""
-        doc, offsets = _document(piece, hits)
+        doc, offsets = _document(piece, hits, inner=self._from_word_to_word)
+        if len(doc) == 0:
+            return
         strings = pipeline().vocab.strings
         for key, start, end, aligned in self._matcher(doc, with_alignments=True):
             name = strings[key]
@@ -113,9 +117,10 @@ class Phrases:
                 yield low + offsets[start], low + offsets[end], name
 
 
-def _document(sentence: str, hits: Iterable[Hit]) -> tuple[Any, list[int]]:
-    """Return a spaCy document of the sentence and the offset of each of its tokens, the sentence's length last.
+def _document(sentence: str, hits: Iterable[Hit], *, inner: bool) -> tuple[Any, list[int]]:
+    """Return a spaCy document of the sentence and the offset of each of its tokens, the end of the last one last.
 
+    With ``inner`` what stands before the first lexicon word and behind the last one is left out.
     A short lexicon word that takes parts of two neighbouring words is no word here (外传 in 境外传输).
     """
     from spacy.tokens import Doc  # noqa: PLC0415
@@ -123,18 +128,22 @@ def _document(sentence: str, hits: Iterable[Hit]) -> tuple[Any, list[int]]:
     bounds, edges = boundaries(sentence)
     tokens: list[str] = []
     labels: list[str] = []
-    at = 0
+    at = begin = 0
     for hit in sorted(hits, key=lambda h: (h.start, -h.end)):
         if hit.start < at or hit.end > len(sentence):
             continue
         if 2 <= hit.end - hit.start <= 3 and cuts(bounds, edges, hit.start, hit.end):
             continue
-        _cut(sentence, at, hit.start, bounds, tokens, labels)
+        if at or not inner:
+            _cut(sentence, at, hit.start, bounds, tokens, labels)
+        else:
+            begin = hit.start
         tokens.append(sentence[hit.start : hit.end])
         labels.append(f"B-{hit.group}")
         at = hit.end
-    _cut(sentence, at, len(sentence), bounds, tokens, labels)
-    offsets = [0]
+    if not inner:
+        _cut(sentence, at, len(sentence), bounds, tokens, labels)
+    offsets = [begin]
     for token in tokens:
         offsets.append(offsets[-1] + len(token))
     doc = Doc(pipeline().vocab, words=tokens, spaces=[False] * len(tokens), ents=labels)
