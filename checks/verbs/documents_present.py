@@ -24,11 +24,13 @@ _BEST: tuple[Outcome, ...] = ("there", "thin", "unread", "missing", "denied")
 class Item(Paper, frozen=True, kw_only=True):
     """A paper that is asked for. ``facts``: a statement of one of these shows the same thing (a filing number).
 
-    Where the paper is not there and a fact of ``facts`` is denied (未备案), it is missing for sure.
+    Where the paper is not there and a fact of ``facts`` is denied (未备案), it is missing for sure; so it is where one of
+    ``denials`` is, which stated does not show the paper (采用公开招标 is no tender document, 未采购 tells of none).
     """
 
     name: str
     facts: tuple[str, ...] = ()
+    denials: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not (self.kinds or self.titles or self.facts):
@@ -79,7 +81,7 @@ class DocumentsPresent(Verb, frozen=True, tag="documents_present"):
 
     def asks(self) -> tuple[str, ...]:
         """Return the kinds of facts that the verb looks at."""
-        named = [kind for item in self.all + self.any for kind in item.facts]
+        named = [kind for item in self.all + self.any for kind in item.facts + item.denials]
         return (*named, *(kind for order in self.order for kind in order.before + order.after))
 
     def judge(self, case: Case) -> Verdict:
@@ -123,7 +125,7 @@ class DocumentsPresent(Verb, frozen=True, tag="documents_present"):
         thin = tuple(place for hit in hits for place in hit.evidence)
         if thin:
             return _Looked("thin", item.name, words, thin)
-        no = denied(case.facts(item.facts))
+        no = denied(case.facts(item.facts + item.denials))
         if no:
             return _Looked("denied", item.name, tuple(" ".join(fact.text.split()) for fact in no), evidence_of(no))
         unread = hidden(parts, item) if item.kinds or item.titles else ()

@@ -204,3 +204,13 @@ def test_a_statement_that_denies_what_a_paper_would_show_is_missing_for_sure(mak
     assert applied(make.submission(no, record), DocumentsPresent(all=(filed,))).kind == "pass"
     # of several papers of which one is enough, another may still be handed in
     assert applied(make.submission(no), DocumentsPresent(any=(filed, FORM))).kind == "open"
+
+
+def test_a_denial_may_tell_of_a_paper_that_a_statement_does_not_show(make) -> None:
+    tender = Item(name="采购文件", kinds=("procurement_document",), denials=("statement.procurement_method",))
+    told = make.document("other", [make.fact("statement.procurement_method", "denied", text="直接委托，未采购")])
+    found = applied(make.submission(told), DocumentsPresent(all=(tender,)))
+    assert (found.kind, found.reason) == ("fail", "missing")
+    assert found.message == "未提交采购文件。文中写明：“直接委托，未采购”。"
+    stated = make.document("contract", [make.fact("statement.procurement_method", "present", text="以公开招标方式")])
+    assert applied(make.submission(stated), DocumentsPresent(all=(tender,))).kind == "open"
