@@ -24,8 +24,8 @@ _BEST: tuple[Outcome, ...] = ("there", "thin", "unread", "missing", "denied")
 class Item(Paper, frozen=True, kw_only=True):
     """A paper that is asked for. ``facts``: a statement of one of these shows the same thing (a filing number).
 
-    Where the paper is not there and a fact of ``facts`` is denied (未备案), it is missing for sure; so it is where one of
-    ``denials`` is, which stated does not show the paper (采用公开招标 is no tender document, 未采购 tells of none).
+    Where the paper is not there and a fact of ``facts`` is denied (未备案), it is missing for sure; so it is where one
+    of ``denials`` is, which stated does not show the paper (采用公开招标 is no tender document, 未采购 tells of none).
     """
 
     name: str
