@@ -61,6 +61,10 @@ _REFERENCE_SECTIONS = re.compile(
 _OTHER_SECTIONS = re.compile(r"国内外|案例|经验借鉴|他山之石")
 _PAST_SECTIONS = re.compile(r"现状|存在(?:的)?问题|历史|已建系统|原有")
 _PLANNED = re.compile(r"本(?:项目|次|期)|拟|将")
+_NONE_OF = re.compile(
+    r"没有|不涉及|未涉及|不含|不包[括含]|不存在|(?:暂)?不考虑|未考虑|不需要|无需|无须|未列支|不安排|未安排|不设|尚无|缺少|缺乏|(?<![有毫])无(?=[\u4e00-\u9fff])"
+)
+_CLOSE = 6  # characters between such a word and what there is none of
 _NEAR = 14  # characters before a stretch within which a negation of the same clause is about it
 _NAMES = {
     "rule": "引用规定或对一般单位的要求，不是本项目的陈述",
@@ -161,6 +165,21 @@ def denied(sentence: str, start: int, end: int, made_of: Iterable[tuple[int, int
         plain = plain[:low] + "〇" * (high - low) + plain[high:]
     low = max(clause_start(sentence, start), start - _NEAR)
     return _NEGATIVE.search(plain, low, end) is not None or _TAKEN_BACK.match(sentence, end) is not None
+
+
+def has_none(sentence: str) -> bool:
+    """Tell whether a sentence has a word that says there is none of something."""
+    return _NONE_OF.search(sentence) is not None
+
+
+def none_of(sentence: str, start: int) -> bool:
+    """Tell whether what begins at ``start`` is said not to be there: 没有, 不涉及 or the like within six characters.
+
+    >>> none_of("本期不涉及机房建设", 5), none_of("没有登记的单位建机房", 8)
+    (True, False)
+    """
+    ends = [none.end() for none in _NONE_OF.finditer(sentence, clause_start(sentence, start), start)]
+    return bool(ends) and start - ends[-1] <= _CLOSE and "的" not in sentence[ends[-1] : start]
 
 
 def asked(sentence: str, start: int) -> bool:

@@ -40,7 +40,10 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class StatementData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A statement as its file states it."""
+    """A statement as its file states it.
+
+    ``things`` are groups of nouns that deny it where 没有, 不涉及, 无 and the like stand right before: 不涉及机房.
+    """
 
     id: str
     fact: str
@@ -50,6 +53,7 @@ class StatementData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     look_alikes: tuple[str, ...] = ()
     patterns: tuple[Pattern, ...] = ()
     denials: tuple[Pattern, ...] = ()
+    things: tuple[str, ...] = ()
     rows: tuple[str, ...] = ()
     fields: tuple[Field, ...] = ()
     headings: tuple[str, ...] = ()
@@ -75,13 +79,18 @@ FORMS: dict[str, re.Pattern[str]] = {
 """Groups that are forms and not words; a pattern may use them by name."""
 
 
+NONE_OF = "none-of"
+"""The name of the pattern that ``things`` make: one of them alone."""
+
+
 class Statement:
     """A statement with its patterns compiled."""
 
     def __init__(self, data: StatementData) -> None:
         self.data = data
-        self.all = (*data.patterns, *data.denials)
-        self.denials = frozenset(p.name for p in data.denials)
+        bare = (Pattern(NONE_OF, "|".join(data.things)),) if data.things else ()
+        self.all = (*data.patterns, *data.denials, *bare)
+        self.denials = frozenset(p.name for p in (*data.denials, *bare))
         self.phrases = Phrases(self.all)
         self.steps = {p.name: _steps(p.tokens) for p in self.all}
         used = {name for p in self.all for group in p.groups() for name in group}

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from itertools import chain
 
 from extractor.fact import Fact
-from extractor.facts.asides import answer, aside, asked, denied
-from extractor.facts.statement_data import Statement, in_order, index
+from extractor.facts.asides import answer, aside, asked, denied, has_none, none_of
+from extractor.facts.statement_data import NONE_OF, Statement, in_order, index
 from extractor.facts.statement_forms import from_fields, from_headings, from_rows, row_names
 from extractor.facts.view import Unit, View
 from extractor.facts.worded import clause_bounds, section_title, stated
@@ -89,6 +89,10 @@ def _said(
     """Yield a fact for each clause of the sentence that states or denies it."""
     data, (offset, end) = statement.data, span
     sentence = unit.text[offset:end]
+    if not has_none(sentence):
+        possible = [p for p in possible if p.name != NONE_OF]
+    if not possible:
+        return
     hits = statement.hits(sentence)
     held = [p for p in possible if not p.needs or _has_needs(statement, p, sentence, hits)]
     asked_for = {p.name for p in held if in_order(statement.steps[p.name], hits, sentence)}
@@ -99,8 +103,11 @@ def _said(
         low, high = clause_bounds(sentence, match.start, match.end)
         if any(low < right and left < high for left, right in taken) or not _fits(match, asked_for, sentence, title):
             continue
+        if match.pattern.name == NONE_OF and not none_of(sentence, match.start):
+            continue
         at = (offset + match.start, offset + match.end)
-        reason = _own_refusal(statement, sentence, match) or aside(sentence, match.start, match.end, title, data.may)
+        may = (*data.may, "advice") if match.pattern.name == NONE_OF else data.may  # 不考虑 is no advice
+        reason = _own_refusal(statement, sentence, match) or aside(sentence, match.start, match.end, title, may)
         value = "" if reason else _value(view, statement, unit, sentence, match, hits)
         if reason or not value:
             reason = reason or "问而未答，或否定之否定"
@@ -156,6 +163,8 @@ def _value(view: View, statement: Statement, unit: Unit, sentence: str, match: M
     is_denial = match.pattern.name in statement.denials
     if asked(sentence, match.start):
         return answer(sentence[match.end :]) or _next_cell(view, unit)
+    if match.pattern.name == NONE_OF:
+        return "denied"
     own = [(h.start, h.end) for h in hits if match.start <= h.start and h.end <= match.end]
     negative = denied(sentence, match.start, match.end, own)
     if is_denial:

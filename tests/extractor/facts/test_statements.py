@@ -177,7 +177,7 @@ def test_quotes_are_the_source_s_own_characters() -> None:
 
 def test_a_sentence_with_few_words_of_a_pattern_is_not_segmented() -> None:
     def looked_at(text: str) -> list[str]:
-        return [s.data.id for s, _ in index().candidates({number for _, _, number in index().words(text)})]
+        return [s.data.id for s, _ in index().candidates({number for number, _, _ in index().words(text)})]
 
     assert looked_at("界面应当简洁，常用操作不超过三步") == []
     assert looked_at("本项目新建机房一间") == ["new_room"]
@@ -214,3 +214,16 @@ def test_a_regulation_among_the_papers_states_nothing() -> None:
 def test_a_field_that_is_a_sentence_too_is_one_statement() -> None:
     found = extract_text("资金来源：市级财政资金安排", kind="application_form").facts
     assert len([f for f in found if f.kind == "statement.funding_fiscal"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("本期不涉及机房建设内容。", {"denied"}),
+        ("本项目没有机房装修。", {"denied"}),
+        ("机房由数据局统一管理。", set()),
+        ("没有机房的单位，设备放置于市数据中心。", set()),
+    ],
+)
+def test_a_thing_alone_is_denied_but_never_stated(text: str, value: set[str]) -> None:
+    assert values(text, ROOM) == value
