@@ -35,7 +35,7 @@ KINDS: tuple[DocumentKind, ...] = ("construction_plan", "contract", "procurement
 
 
 def plan(folder: Path) -> tuple[Path, Path]:
-    """Write the plan and print it; return the Word file and the PDF. Raises CalledProcessError where LibreOffice fails."""
+    """Write the plan and print it; return both files. Raises CalledProcessError where LibreOffice fails."""
     word = folder / "plan.docx"
     to_word.write(compose.plan(), word)
     where = f"-env:UserInstallation={(folder / 'profile').as_uri()}"

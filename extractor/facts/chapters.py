@@ -19,6 +19,7 @@ from extractor.document import Block
 from extractor.fact import DocumentKind, Evidence, Fact, State
 from extractor.facts.view import Unit, View
 from extractor.outline import numbered
+from extractor.terms import Words
 from extractor.text import normalise
 
 
@@ -78,7 +79,8 @@ def find(view: View) -> Iterator[Fact]:
     """Yield the chapter facts of a document written in chapters."""
     if view.kind not in CARRIERS:
         return
-    titled = [(unit, title) for unit in view.prose if (title := heading_title(unit)) is not None]
+    index = _titles()
+    titled = [(unit, title, index.near(title)) for unit in view.prose if (title := heading_title(unit)) is not None]
     for chapter in chapters():
         if view.kind in chapter.whole_documents:
             yield from _whole(view, chapter)
@@ -86,14 +88,14 @@ def find(view: View) -> Iterator[Fact]:
             yield from _headed(view, chapter, titled)
 
 
-def _headed(view: View, chapter: Chapter, titled: list[tuple[Unit, str]]) -> Iterator[Fact]:
+def _headed(view: View, chapter: Chapter, titled: list[tuple[Unit, str, frozenset[str]]]) -> Iterator[Fact]:
     inside: tuple[str, ...] | None = None
-    for unit, title in titled:
+    for unit, title, near in titled:
         path = unit.block.section
         if inside is not None and path[: len(inside)] == inside:
             continue
         inside = None
-        how = match_title(chapter, title)
+        how = match_title(chapter, title) if chapter.id in near else None
         if how is None:
             continue
         if how == "look-alike":
@@ -144,6 +146,35 @@ def match_title(chapter: Chapter, title: str) -> Literal["title", "broad", "fuzz
 
     close = process.extractOne(title, _long_words(chapter.titles), scorer=fuzz.ratio, score_cutoff=80)
     return None if close is None else "fuzzy"
+
+
+class _Titles:
+    """The words of all chapters, found in one pass: a title is held only against the chapters it may name."""
+
+    def __init__(self, found: tuple[Chapter, ...]) -> None:
+        by_word: dict[str, set[str]] = {}
+        for chapter in found:
+            for word in (*chapter.titles, *chapter.title_look_alikes, *chapter.broad):
+                by_word.setdefault(word, set()).add(chapter.id)
+        self._chapters = tuple(by_word.values())
+        self._words = Words(by_word)
+        self._long = [(chapter.id, word) for chapter in found for word in _long_words(chapter.titles)]
+
+    def near(self, title: str) -> frozenset[str]:
+        """Return the ids of the chapters of which ``title`` has a word, or whose title it may be written like."""
+        near = {chapter for number, _, _ in self._words.find(title) for chapter in self._chapters[number]}
+        if 4 <= len(title) <= 14:
+            from rapidfuzz import fuzz, process  # noqa: PLC0415  only titles that no word settles need it
+
+            words = [word for _, word in self._long]
+            close = process.extract(title, words, scorer=fuzz.ratio, score_cutoff=80, limit=None)
+            near.update(self._long[at][0] for _, _, at in close)
+        return frozenset(near)
+
+
+@cache
+def _titles() -> _Titles:
+    return _Titles(chapters())
 
 
 @cache

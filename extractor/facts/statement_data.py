@@ -201,6 +201,7 @@ class Index:
                 if held & statement.heads_mask:
                     headed.setdefault(number, []).append(at)
         self._anchored = {number: frozenset(at) for number, at in anchored.items()}
+        self._anchors = frozenset(anchored)
         self._headed = {number: frozenset(at) for number, at in headed.items()}
         self._words = Words(numbers)
 
@@ -219,6 +220,8 @@ class Index:
 
     def candidates(self, words: Collection[int]) -> Iterator[tuple[Statement, list[Pattern]]]:
         """Yield the statements of which a text with these words (by number) has all of a pattern, with the patterns."""
+        if self._anchors.isdisjoint(words):
+            return
         for at in self._of(words, self._anchored):
             possible = self.statements[at].possible(self._held(at, words))
             if possible:

@@ -36,6 +36,7 @@ class Unit(Struct, frozen=True):
     cell: Cell | None = None
     text: str = ""
     topics: Mapping[str, tuple[Hit, ...]] = {}
+    spans: list[tuple[int, int]] = []  # the sentences, once they were asked for
 
     def hits_of(self, topic: str, *groups: str) -> tuple[Hit, ...]:
         """Return the hits of a topic, of the named groups only if any is named."""
@@ -46,7 +47,9 @@ class Unit(Struct, frozen=True):
 
     def sentences(self) -> list[tuple[int, int]]:
         """Return the half-open spans of the sentences: cut at 。；！？ and line breaks, empty ones left out."""
-        spans: list[tuple[int, int]] = []
+        spans = self.spans
+        if spans or not self.text:
+            return spans
         start = 0
         for match in _SENTENCE_END.finditer(self.text):
             end, after = match.span()
