@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from extractor.fact import Holder
+from extractor.fact import Holder, HolderRole
 from extractor.facts.chapters import chapters
 from extractor.facts.statement_data import statement_data
 
@@ -87,6 +87,12 @@ HOLDER_NAMES: dict[Holder, str] = {
     "joint": "双方共有",
     "third": "第三方",
     "unspecified": "未明确",
+}
+ROLE_NAMES: dict[HolderRole, str] = {
+    "building_unit": "项目建设单位",
+    "demand_unit": "项目需求单位",
+    "government": "本级人民政府",
+    "centre": "数据主管部门",
 }
 
 
