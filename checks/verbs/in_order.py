@@ -10,6 +10,7 @@ from checks.case import Case, Verdict, evidence_of
 from checks.finding import FindingKind, Reason
 from checks.interval import Side
 from checks.moments import Dated, Moment, dated, undated
+from checks.statements import affirmed
 from checks.verbs.verb import Verb
 from checks.vocabulary import fact_name
 from checks.wording import listed
@@ -47,7 +48,8 @@ class InOrder(Verb, frozen=True, tag="in_order"):
     """The dates of the steps stand in their order; on one day is in order unless ``strict``.
 
     Several kinds of dates of a later step must all be late enough (签约或开工); of an earlier step one early enough
-    suffices. The rule is judged over the whole submission: it has no carriers.
+    suffices. ``admits`` are statements by which papers say themselves that the order was not kept (先上线，后补办立项):
+    one of them fails whatever the dates are. The rule is judged over the whole submission: it has no carriers.
     """
 
     judges_nothing: ClassVar[bool] = True
@@ -58,10 +60,12 @@ class InOrder(Verb, frozen=True, tag="in_order"):
         "conflicting": "材料写有不止一个日期，按不同的日期先后不同：{actual}，请人工判断。",
         "unstated": "{document}中没有能确定{name}的日期（{actual}），请人工核对。",
         "nothing-found": "{document}中没有{name}的日期，未见先后不符的情形。",
+        "forbidden": "{document}自己写明先后不符合要求：“{actual}”。",
     }
 
     steps: tuple[Step, ...]
     strict: bool = False
+    admits: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -70,10 +74,15 @@ class InOrder(Verb, frozen=True, tag="in_order"):
 
     def asks(self) -> tuple[str, ...]:
         """Return the kinds of facts that the verb looks at."""
-        return tuple(kind for step in self.steps for kind in step.facts)
+        return (*(kind for step in self.steps for kind in step.facts), *self.admits)
 
     def judge(self, case: Case) -> Verdict:
         """Return fail (late) where a step came too early, even if another is not known; else what is not known."""
+        admitted = affirmed(
+            fact for extracted in case.submission.documents for fact in extracted.facts if fact.kind in self.admits
+        )  # fmt: skip
+        if admitted:
+            return _admitted(admitted)
         sides = [dated(case.submission, step.facts, step.kinds, step.name) for step in self.steps]
         pairs = [
             pair
@@ -148,6 +157,14 @@ class InOrder(Verb, frozen=True, tag="in_order"):
         return Case(case.submission, papers).found_nothing(
             "pass", "nothing-found", asked=asked, near=self.near, nearest=known, words=words
         )
+
+
+def _admitted(facts: list[Fact]) -> Verdict:
+    """Return the failure that papers state themselves."""
+    paths = dict.fromkeys(place.document for place in evidence_of(facts))
+    words = {"document": listed(list(paths), unit="份材料"), "name": fact_name(facts[0].kind), "subject": "",
+             "actual": listed([" ".join(fact.text.split()) for fact in facts])}  # fmt: skip
+    return Verdict(kind="fail", reason="forbidden", words=words, evidence=evidence_of(facts), fact=facts[0].kind)
 
 
 def _joined(pairs: Sequence[Pair]) -> Pair:

@@ -118,3 +118,17 @@ def test_an_order_needs_two_steps() -> None:
         InOrder(steps=(Step(("date.approved",)),))
     with pytest.raises(ValueError, match="facts"):
         Step(())
+
+
+ADMITS = InOrder(steps=BUILD.steps, admits=("statement.prebuilt",))
+
+
+def test_papers_that_admit_the_wrong_order_fail_whatever_the_dates_are(make) -> None:
+    told = make.document("application_form", [make.fact("statement.prebuilt", "present")], path="申报表.txt")
+    denied = make.document("application_form", [make.fact("statement.prebuilt", "denied")], path="申报表.txt")
+    in_order = dates(make, approved="2024-04-09", signed="2024-06-03")
+    for others in ([], in_order):
+        found = by_rule(make.submission(told, *others), ADMITS)
+        assert (found.kind, found.reason) == ("fail", "forbidden")
+        assert {place.document for place in found.evidence} == {"申报表.txt"}
+    assert by_rule(make.submission(denied, *in_order), ADMITS).kind == "pass"
