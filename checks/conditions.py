@@ -18,8 +18,9 @@ from extractor.fact import KIND_NAMES, DocumentKind, Evidence, Fact
 
 Figure = Literal["invest_total", "contract_amount"]
 LineOp = Literal[">=", ">", "<=", "<"]
+Flag = Literal["government_procurement", "special_fund", "unified_build", "pure_equipment", "merged_stage"]
 
-_FLAGS = {
+_FLAGS: dict[Flag, tuple[str, str]] = {
     "government_procurement": ("属于政府采购", "不属于政府采购"),
     "special_fund": ("使用省级专项资金", "未使用省级专项资金"),
     "unified_build": ("由数据主管部门统一建设", "不是统一建设"),
@@ -78,6 +79,7 @@ class Presence(Struct, frozen=True, omit_defaults=True, kw_only=True):
     ``facts``: one of them is stated (and not denied); ``documents``: a document of one of these kinds; ``titles``: a
     document with one of these words in its title; ``papers``: a document with such a kind and such a title at once;
     ``denials``: one of these is denied and nowhere stated (部署在政务云 is denied: there is a system off the cloud).
+    What the owner states in the profile (``flag``, or a project of one of these ``kinds``) is asked first.
     """
 
     name: str
@@ -86,10 +88,19 @@ class Presence(Struct, frozen=True, omit_defaults=True, kw_only=True):
     titles: tuple[str, ...] = ()
     papers: tuple[Paper, ...] = ()
     denials: tuple[str, ...] = ()
+    flag: Flag | None = None
+    kinds: tuple[ProjectKind, ...] = ()
 
     def __post_init__(self) -> None:
         if not (self.facts or self.documents or self.titles or any(self.papers) or self.denials):
             raise ValueError("须写明facts、documents、titles、papers、denials中的至少一个。")
+
+    def owner(self, profile: Profile) -> bool | None:
+        """Return whether the owner states that it is there; None where nothing is said."""
+        told = getattr(profile, self.flag) if self.flag is not None else None
+        if told is None and self.kinds and profile.kind is not None:
+            told = profile.kind in self.kinds
+        return told
 
 
 class Conditions(Struct, frozen=True, omit_defaults=True):
@@ -118,13 +129,14 @@ class Standing(Struct, frozen=True):
 
     ``excluded`` is the verdict where the rule does not apply, or where it cannot be told for what was not read.
     ``unknown`` are the conditions that nothing tells, ``evidence`` and ``unread`` what bears on them; they matter only
-    where the verdict would differ.
+    where the verdict would differ. ``note`` says by which figure a rule applies that a line draws.
     """
 
     excluded: Verdict | None = None
     unknown: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     unread: tuple[UnreadPart, ...] = ()
+    note: str = ""
 
 
 def standing(conditions: Conditions, submission: Submission) -> Standing:
@@ -147,6 +159,7 @@ def standing(conditions: Conditions, submission: Submission) -> Standing:
         tuple(words for part in parts for words in part.unknown),
         tuple(dict.fromkeys(place for part in parts for place in part.evidence)),
         tuple(dict.fromkeys(place for part in parts for place in part.unread)),
+        "".join(part.note for part in parts),
     )
 
 
@@ -199,16 +212,16 @@ def _amount(line: AmountLine, submission: Submission) -> Standing:
     owner = parse_amount(getattr(submission.profile, line.figure) or "")
     if owner is not None:
         if line.holds(Decimal(owner)):
-            return Standing()
+            return Standing(note=f"项目说明写明{noun}为{money_words(owner)}。")
         return Standing(outside(f"项目说明写明{noun}为{money_words(owner)}，{_MISSED[line.op]}{limit}"))
     carriers = carriers_of(submission.documents, _SOURCES[line.figure])
     facts = [fact for carrier in carriers for fact in stated(carrier.facts((_FACTS[line.figure],)))]
     # a lot's or a part's amount is not the project's
     whole = in_force(Case(submission, carriers), [fact for fact in facts if fact.subject is None])
     sides = {_side(line, fact) for fact in whole}
-    if sides == {True}:
-        return Standing()
     said = "、".join(dict.fromkeys(f"{_source(fact, carriers)}所写的{statement_words(fact)}" for fact in whole))
+    if sides == {True}:
+        return Standing(note=f"{noun}按{said}计。")
     if sides == {False}:
         return Standing(outside(f"{noun}按{said}计，{_MISSED[line.op]}{limit}", evidence_of(whole)))
     question = f"{noun}是否{_REACHED[line.op]}{limit}"
@@ -242,6 +255,9 @@ def _source(fact: Fact, carriers: Sequence[Carrier]) -> str:
 
 
 def _when(presence: Presence, submission: Submission) -> Standing:
+    told = presence.owner(submission.profile)
+    if told is not None:
+        return Standing() if told else Standing(outside(f"项目说明写明的情况不是{presence.name}"))
     there, no, unread = _look(presence, submission)
     if there is not None:
         # said and denied: a person decides which of the two holds
@@ -259,6 +275,9 @@ def _when(presence: Presence, submission: Submission) -> Standing:
 
 
 def _unless(presence: Presence, submission: Submission) -> Standing:
+    told = presence.owner(submission.profile)
+    if told is not None:
+        return Standing(outside(f"项目说明写明属于{presence.name}")) if told else Standing()
     there, no, unread = _look(presence, submission)
     if there is not None and not no:
         return Standing(outside(f"材料中有{presence.name}", there))

@@ -14,21 +14,28 @@ from extractor.outline import numbered
 from extractor.quote import quote
 
 HEAD_LINES = 8  # a cover, or the title with what stands above it
+FOOT_LINES = 6  # signature, seal, date and what is printed below them
 _LONG = 70  # what is longer is a sentence of the text
 _SENTENCE = re.compile("[。；]")
 _FIELD = re.compile("[：:].")  # 编制单位：…
+_ISSUES = "文件|关于.*|办公室|的?(?:评审|审查|审核|批复|评估)(?:批复)?意见(?:书|表|函)?"  # what may follow its name
+_SEAL = re.compile(r"[(（](?:盖章|公章|章)[)）]|(?:盖章|20\d\d年|二[〇○零]).*$")  # beside it at the foot
 _NAMED = re.compile("项目名称|标题|题目")
 
 
 class Paper(Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """What a paper is known by: its kind is one of ``kinds`` and its title has one of ``titles``; empty allows any."""
+    """What a paper is known by: its kind is one of ``kinds`` and its title has one of ``titles``; empty allows any.
+
+    ``issuers``: one of these bodies issued it: named in its letterhead or title, or signing at its foot.
+    """
 
     kinds: tuple[DocumentKind, ...] = ()
     titles: tuple[str, ...] = ()
+    issuers: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         """Tell whether anything is asked of a paper."""
-        return bool(self.kinds or self.titles)
+        return bool(self.kinds or self.titles or self.issuers)
 
 
 class Found(Struct, frozen=True):
@@ -56,9 +63,26 @@ def papers(carriers: Sequence[Carrier], paper: Paper) -> tuple[Found, ...]:
         if paper.kinds and carrier.kind not in paper.kinds:
             continue
         titled = title_with(carrier, paper.titles)
-        if titled is not None:
-            found.append(Found(carrier, titled))
+        signed = issued_by(carrier, paper.issuers) if titled is not None else None
+        if titled is not None and signed is not None:
+            found.append(Found(carrier, tuple(dict.fromkeys((*titled, *signed)))))
     return tuple(found)
+
+
+def issued_by(carrier: Carrier, bodies: Sequence[str]) -> tuple[Evidence, ...] | None:
+    """Return the evidence that one of the bodies issued a paper, empty where none is asked; None where none did.
+
+    It is named in the letterhead, begins the title (云栖市数据局关于…), or stands alone on a line at the foot. A person
+    of that body among the signers of a meeting, or a title that only speaks of it, does not make it the issuer.
+    """
+    if not bodies:
+        return ()
+    names = "|".join(re.escape(body) for body in bodies)
+    issuer = re.compile(rf"^[\u4e00-\u9fff]{{0,16}}?(?:{names})(?:{_ISSUES})?$")
+    for line in (*_heads(carrier), *[*_lines(carrier)][-FOOT_LINES:]):
+        if issuer.search(_SEAL.sub("", _bare(line.text))):
+            return line.quoted(carrier)
+    return None
 
 
 def hidden(carriers: Sequence[Carrier], paper: Paper) -> tuple[UnreadPart, ...]:
@@ -114,13 +138,18 @@ def title_with(carrier: Carrier, words: Sequence[str]) -> tuple[Evidence, ...] |
 
 def length(carrier: Carrier) -> int:
     """Return how many characters of body text were read, white space left out, cells of tables included."""
-    texts = (
-        text
-        for block in carrier.extracted.document.blocks
-        if block.layer == "body" and _within(carrier, block)
-        for text in ([cell.text for cell in block.table.cells] if block.table is not None else [block.text])
-    )
-    return sum(len(_bare(text)) for text in texts)
+    return len(body(carrier))
+
+
+def body(carrier: Carrier) -> str:
+    """Return the body text that was read, white space left out, cells of tables included."""
+    blocks = (b for b in carrier.extracted.document.blocks if b.layer == "body" and _within(carrier, b))
+    return "".join(_bare(text) for block in blocks for text in texts(block))
+
+
+def texts(block: Block) -> list[str]:
+    """Return the text of a block: its cells' where it is a table."""
+    return [cell.text for cell in block.table.cells] if block.table is not None else [block.text]
 
 
 class _Line(Struct, frozen=True):

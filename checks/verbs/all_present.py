@@ -16,7 +16,7 @@ class Item(Struct, frozen=True):
     """One of the things: any of its facts will do; ``instead`` are facts that may mean the same.
 
     ``documents`` (kinds), ``titles`` (words of a title) and ``papers`` (both at once) stand for it anywhere in the
-    submission.
+    submission. ``against``: one of these stated speaks against it (不予共享 against a plan of sharing).
     """
 
     fact: tuple[str, ...] = ()
@@ -25,6 +25,7 @@ class Item(Struct, frozen=True):
     documents: tuple[DocumentKind, ...] = ()
     titles: tuple[str, ...] = ()
     papers: tuple[Paper, ...] = ()
+    against: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.fact and (self.name is None or not self.ways()):
@@ -61,7 +62,7 @@ class AllPresent(Verb, frozen=True, tag="all_present"):
 
     def asks(self) -> tuple[str, ...]:
         """Return the kinds of facts that the verb looks at."""
-        return tuple(kind for item in self.items for kind in item.fact + item.instead)
+        return tuple(kind for item in self.items for kind in item.fact + item.instead + item.against)
 
     def judge(self, case: Case) -> Verdict:
         """Return pass where all are stated; fail naming those that are missing; review where one is not clear."""
@@ -98,7 +99,7 @@ class AllPresent(Verb, frozen=True, tag="all_present"):
         got = _Sorted()
         for item in self.items:
             facts = [fact for fact in case.facts(item.fact) if fact.subject not in FOREIGN_SUBJECTS]
-            yes, no = affirmed(facts), denied(facts)
+            yes, no = affirmed(facts), [*denied(facts), *affirmed(case.facts(item.against))]
             papers, unread = any_of(case.submission.documents, item.ways())
             shown = [place for one in papers for place in one.evidence]
             got.denied += no

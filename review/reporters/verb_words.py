@@ -214,4 +214,5 @@ def _shown(presence: Presence) -> str:
     ways += [f"写明没有{fact_name(kind)}" for kind in presence.denials]
     ways += [f"标题含“{title}”的文件" for title in presence.titles]
     ways += [f"标题含“{'”或“'.join(paper.titles)}”的{_kinds(paper.kinds)}" for paper in presence.papers]
-    return f"{presence.name}（{'或'.join(ways)}）"
+    told = "；项目说明写明的，以其为准" if presence.flag or presence.kinds else ""
+    return f"{presence.name}（{'或'.join(ways)}{told}）"

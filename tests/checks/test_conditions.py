@@ -267,3 +267,27 @@ def test_the_papers_tell_the_audience_where_the_owner_does_not(make) -> None:
     assert asked(make, plan(make), conditions=public, profile={"audience": ("public",)}).reason == "missing"
     other = asked(make, plan(make, said), conditions=public, profile={"audience": ("internal",)})
     assert other.kind == "notApplicable"
+
+
+def test_the_owner_tells_whether_a_case_is_there_before_the_papers_do(make) -> None:
+    bureau = Presence(name="数据局统一建设", facts=("statement.change",), flag="unified_build")
+    said = make.fact("statement.change", "present", text="由市数据局统一建设。")
+    for conditions, where_it_is in ((Conditions(when=bureau), "missing"), (Conditions(unless=bureau), "out-of-scope")):
+        where_it_is_not = {"missing": "out-of-scope", "out-of-scope": "missing"}[where_it_is]
+        for papers, told, reason in (
+            ([said], None, where_it_is),
+            ([], None, where_it_is_not),
+            ([], True, where_it_is),
+            ([said], False, where_it_is_not),
+        ):
+            profile = {} if told is None else {"unified_build": told}
+            assert asked(make, plan(make, *papers), conditions=conditions, profile=profile).reason == reason
+
+
+def test_the_kind_of_project_tells_it_too(make) -> None:
+    upgrade = Conditions(when=Presence(name="升级改造", facts=("statement.change",), kinds=("upgrade",)))
+    assert asked(make, plan(make), conditions=upgrade, profile={"kind": "upgrade"}).reason == "missing"
+    found = asked(
+        make, plan(make, make.fact("statement.change", "present")), conditions=upgrade, profile={"kind": "new"}
+    )
+    assert found.message == "不在适用范围内：项目说明写明的情况不是升级改造。"

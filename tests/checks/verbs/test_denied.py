@@ -106,3 +106,16 @@ def test_a_chapter_does_not_stand_for_a_document_of_its_own(make) -> None:
     own = make.document("crypto_plan", texts=["某系统密码应用方案"])
     assert applied(make.submission(plan(make, chapter), own), check, carriers=PLAN).kind == "pass"
     assert applied(make.submission(plan(make)), check, carriers=PLAN).kind == "fail"
+
+
+def test_what_speaks_against_an_item_is_its_denial(make) -> None:
+    shared = AllPresent((Item(("statement.deploy_cloud",), name="数据共享", against=("statement.sharing_refused",)),))
+    yes, no = (
+        said(make, "deploy_cloud", "present", "目录共享给各部门"),
+        said(make, "sharing_refused", "present", "执法数据不予共享"),
+    )
+    found = applied(make.submission(plan(make, no)), shared, carriers=PLAN)
+    assert (found.kind, found.reason, found.evidence[0].quote) == ("fail", "missing", "执法数据不予共享")
+    assert applied(make.submission(plan(make, yes, no)), shared, carriers=PLAN).reason == "conflicting"
+    none = said(make, "sharing_refused", "denied", "没有不予共享的数据")
+    assert applied(make.submission(plan(make, yes, none)), shared, carriers=PLAN).kind == "pass"

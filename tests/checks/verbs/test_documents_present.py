@@ -214,3 +214,25 @@ def test_a_denial_may_tell_of_a_paper_that_a_statement_does_not_show(make) -> No
     assert found.message == "未提交采购文件。文中写明：“直接委托，未采购”。"
     stated = make.document("contract", [make.fact("statement.procurement_method", "present", text="以公开招标方式")])
     assert applied(make.submission(stated), DocumentsPresent(all=(tender,))).kind == "open"
+
+
+BUREAU = DocumentsPresent(all=(Item(name="数据局评审意见", kinds=("review_material",), issuers=("数据局",)),))
+
+
+@pytest.mark.parametrize(
+    ("texts", "there"),
+    [
+        (["云栖市数据局关于某系统的评审意见", TEXT], True),
+        (["云栖市数据局文件", "云数〔2025〕3号", "关于某系统的评审意见", TEXT], True),
+        (["关于某系统的评审意见", TEXT, "云栖市数据局", "2025年3月2日"], True),
+        (["关于某系统的评审意见", TEXT, "云栖市数据局（盖章）2025年3月2日"], True),
+        (["市数据局评审意见", TEXT], True),
+        (["某系统专家评审意见", TEXT, "专家组成员：张和、李平（云栖市数据局）"], False),
+        (["关于报请市数据局评审某系统的意见", TEXT], False),
+        (["关于某系统的评审意见", "云栖市数据局：", TEXT, "某咨询有限公司"], False),
+        (["专家评审意见", TEXT, "本意见报云栖市数据局存档。"], False),
+    ],
+)
+def test_who_issued_a_paper(make, texts, there) -> None:
+    found = applied(make.submission(make.document("review_material", texts=texts)), BUREAU)
+    assert found.kind == ("pass" if there else "open")
