@@ -73,6 +73,8 @@ def _judged(submission: Submission, item: Requirement, version: Version | None) 
     if known.excluded is not None:
         return known.excluded
     verdict = _verdict(submission, item, version)
+    if known.note and verdict.kind in ("fail", "review", "open"):
+        verdict = replace(verdict, note=verdict.note + known.note)
     return _if_it_applies(item.rule, verdict, known) if known.unknown else verdict
 
 

@@ -1,5 +1,6 @@
 """``documents_present``: papers that must be in the submission."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import ClassVar, Literal
@@ -9,16 +10,17 @@ from msgspec import Struct
 from checks.case import Case, Verdict, evidence_of
 from checks.finding import Reason, UnreadPart
 from checks.interval import first_day, last_day
-from checks.papers import Found, Paper, every_part, hidden, length, papers
-from checks.statements import affirmed, denied
+from checks.papers import Found, Paper, body, every_part, hidden, length, papers
+from checks.statements import affirmed, denied, document_of
 from checks.submission import Carrier
 from checks.verbs.verb import Verb
 from checks.vocabulary import fact_name
 from checks.wording import listed, value_words
 from extractor.fact import Evidence, Fact
 
-Outcome = Literal["there", "thin", "unread", "denied", "missing"]
-_BEST: tuple[Outcome, ...] = ("there", "thin", "unread", "missing", "denied")
+Outcome = Literal["there", "unnamed", "thin", "unread", "denied", "missing"]
+_BEST: tuple[Outcome, ...] = ("there", "unnamed", "thin", "unread", "missing", "denied")
+_NAME_ENDS = re.compile("(?:建设|升级|改造|采购|开发)*(?:项目|工程)?$")
 
 
 class Item(Paper, frozen=True, kw_only=True):
@@ -26,11 +28,13 @@ class Item(Paper, frozen=True, kw_only=True):
 
     Where the paper is not there and a fact of ``facts`` is denied (未备案), it is missing for sure; so it is where one
     of ``denials`` is, which stated does not show the paper (采用公开招标 is no tender document, 未采购 tells of none).
+    ``about_project``: a paper that does not name the project the others name is for a person to look at.
     """
 
     name: str
     facts: tuple[str, ...] = ()
     denials: tuple[str, ...] = ()
+    about_project: bool = False
 
     def __post_init__(self) -> None:
         if not (self.kinds or self.titles or self.facts):
@@ -65,6 +69,7 @@ class DocumentsPresent(Verb, frozen=True, tag="documents_present"):
         "present": "已提交{name}。",
         "missing": "未提交{missing}。",
         "thin": "{missing}内容过少，请人工判断。",
+        "needs-person": "{name}需要人工核对。",
         "late": "{name}为{actual}，晚于{limit}。",
         "unreadable": "{document}有未能读取的部分，无法判断是否已提交{missing}。",
         "no-carrier": "材料中没有{missing}，无法判断。",
@@ -110,6 +115,12 @@ class DocumentsPresent(Verb, frozen=True, tag="documents_present"):
             words["missing"] = _names(lacking["thin"])
             return Verdict(kind="review", reason="thin", words=words, evidence=evidence, note=note)
         unread = tuple(dict.fromkeys(part for one in looked for part in one.unread))
+        if lacking["unnamed"]:
+            words["name"] = _names(lacking["unnamed"])
+            said = listed(sorted({word for one in lacking["unnamed"] for word in one.words}))
+            note += f"{words['name']}中未见项目名称“{said}”，是否针对本项目请核对。"
+            return Verdict(kind="review", reason="needs-person", words=words, evidence=evidence, unread=unread,
+                           note=note)  # fmt: skip
         return Verdict(kind="pass", reason="present", words=words, evidence=evidence, unread=unread, note=note)
 
     def _look(self, case: Case, parts: tuple[Carrier, ...], item: Item) -> _Looked:
@@ -117,6 +128,12 @@ class DocumentsPresent(Verb, frozen=True, tag="documents_present"):
         hits = papers(parts, item) if item.kinds or item.titles else ()
         shown = [hit for hit in hits if hit.evidence and length(hit.carrier) >= self.minimum]
         facts = affirmed(case.facts(item.facts))
+        own = {hit.carrier.path for hit in shown}
+        elsewhere = any(document_of(fact) not in own for fact in facts)
+        named = _project_names(case, own) if item.about_project and not elsewhere else ()
+        if shown and named and not any(_names_one(hit.carrier, named) for hit in shown):
+            places = tuple(place for hit in shown for place in hit.evidence)
+            return _Looked("unnamed", item.name, named, places, _not_read(shown))
         if shown or facts:
             evidence = (*(place for hit in shown for place in hit.evidence), *evidence_of(facts))
             return _Looked("there", item.name, words, evidence, _not_read(shown))
@@ -155,6 +172,20 @@ class DocumentsPresent(Verb, frozen=True, tag="documents_present"):
             if max(_span(fact)[1] for fact in before) > min(_span(fact)[0] for fact in after):
                 notes.append(f"{first}与{second}的先后不能确定，请核对。")
         return None, "".join(notes)
+
+
+def _project_names(case: Case, own: set[str]) -> tuple[str, ...]:
+    """Return the project's names as the papers other than these state them."""
+    others = [carrier for carrier in case.group if carrier.path not in own]
+    facts = (fact for carrier in others for fact in carrier.facts(("project.name",)))
+    return tuple(dict.fromkeys(fact.value or "" for fact in affirmed(facts)))
+
+
+def _names_one(carrier: Carrier, names: Iterable[str]) -> bool:
+    """Tell whether a paper names the project, its 建设项目 and the like left out; one not read whole may."""
+    text = body(carrier)
+    cores = [_NAME_ENDS.sub("", name, count=1) for name in names]
+    return not carrier.whole() or any(len(core) >= 4 and core in text for core in cores)
 
 
 def _parts(case: Case) -> tuple[Carrier, ...]:

@@ -2,7 +2,8 @@
 
 from msgspec.structs import replace
 
-from checks.case import Case, Verdict, evidence_of, related_of, title_evidence
+from checks.case import Case, Verdict, evidence_of, related_of, spaced, title_evidence
+from checks.papers import body
 from checks.statements import FOREIGN_SUBJECTS, affirmed, contested, denied, followed, in_force, stated
 from checks.submission import carriers_of
 from checks.verbs.narrow import narrow
@@ -103,7 +104,11 @@ class Present(Verb, frozen=True, tag="present"):
         for carrier in standing:
             evidence = title_evidence(carrier.extracted)
             if evidence:
-                words = {**words, "document": Case(case.submission, (carrier,)).names(), "actual": "单独成册"}
+                own = Case(case.submission, (carrier,))
+                words = {**words, "document": own.names(), "actual": "单独成册"}
+                if self.covers and carrier.whole() and not spaced(self.covers).search(body(carrier)):
+                    note = f"未见“{self.covers[0]}”等字样，是否覆盖请核对。"
+                    return Verdict(kind="review", reason="needs-person", words=words, note=note, evidence=evidence)
                 return Verdict(kind="pass", reason="present", words=words, evidence=evidence)
         if standing:
             return Case(case.submission, standing, case.suspects).found_nothing("fail", "missing", words=words)

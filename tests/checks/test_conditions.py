@@ -291,3 +291,12 @@ def test_the_kind_of_project_tells_it_too(make) -> None:
         make, plan(make, make.fact("statement.change", "present")), conditions=upgrade, profile={"kind": "new"}
     )
     assert found.message == "不在适用范围内：项目说明写明的情况不是升级改造。"
+
+
+def test_a_finding_says_by_which_figure_its_line_is_reached(make) -> None:
+    line = Conditions(amount=AmountLine("invest_total", ">=", "5000000.00"))
+    said = asked(make, plan(make, make.fact("budget.total", "6200000.00", text="620万元")), conditions=line)
+    assert (said.kind, said.evidence) == ("fail", ())
+    assert said.message.endswith("总投资按建设方案所写的620万元计。")
+    told = asked(make, plan(make), conditions=line, profile={"invest_total": "620万元"})
+    assert told.message.endswith("项目说明写明总投资为620万元。")

@@ -119,3 +119,13 @@ def test_what_speaks_against_an_item_is_its_denial(make) -> None:
     assert applied(make.submission(plan(make, yes, no)), shared, carriers=PLAN).reason == "conflicting"
     none = said(make, "sharing_refused", "denied", "没有不予共享的数据")
     assert applied(make.submission(plan(make, yes, none)), shared, carriers=PLAN).kind == "pass"
+
+
+def test_a_document_of_its_own_must_cover_what_a_chapter_must(make) -> None:
+    check = Present(("chapter.products",), or_document=("product_statement",), covers=("软件", "数据库"))
+    narrow = make.document("product_statement", texts=["产品安全可靠情况说明", "服务器均为国产。"])
+    found = applied(make.submission(plan(make), narrow), check, carriers=PLAN)
+    assert (found.kind, found.reason) == ("review", "needs-person")
+    assert "未见“软件”" in found.message
+    whole = make.document("product_statement", texts=["产品安全可靠情况说明", "数据库选用国产产品。"])
+    assert applied(make.submission(plan(make), whole), check, carriers=PLAN).kind == "pass"

@@ -236,3 +236,25 @@ BUREAU = DocumentsPresent(all=(Item(name="数据局评审意见", kinds=("review
 def test_who_issued_a_paper(make, texts, there) -> None:
     found = applied(make.submission(make.document("review_material", texts=texts)), BUREAU)
     assert found.kind == ("pass" if there else "open")
+
+
+def test_a_paper_that_does_not_name_the_project_is_for_a_person(make) -> None:
+    minutes = Item(name="党组会议纪要", kinds=("minutes",), facts=("statement.party_decision",), about_project=True)
+    check = DocumentsPresent(all=(minutes,))
+    name = make.fact("project.name", "云栖市智慧档案平台建设项目")
+    form_ = make.document("application_form", [name], texts=["某系统申报表"])
+
+    def held(*texts, facts=()):
+        return make.document("minutes", facts, texts=["某局党组会议纪要", *texts])
+
+    named = applied(make.submission(form_, held("会议同意申报云栖市智慧档案平台。", TEXT)), check)
+    assert named.kind == "pass"
+    decided = make.fact("statement.party_decision", "present", text="党组会议研究了半年工作")
+    for facts in ((), (decided,)):
+        found = applied(make.submission(form_, held("会议传达了上级精神。", TEXT, facts=facts)), check)
+        assert (found.kind, found.reason) == ("review", "needs-person")
+        assert "云栖市智慧档案平台建设项目" in found.message
+    told = make.document("application_form", [name, decided], texts=["某系统申报表"])
+    assert applied(make.submission(told, held("会议传达了上级精神。", TEXT)), check).kind == "pass"
+    # nothing tells what the project is called
+    assert applied(make.submission(held("会议传达了上级精神。", TEXT)), check).kind == "pass"
