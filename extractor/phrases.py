@@ -88,9 +88,10 @@ class Phrases:
     def find(self, sentence: str, hits: Iterable[Hit]) -> tuple[Match, ...]:
         """Return the matches in ``sentence``, shortest first at each place; ``hits`` are its words, relative to it."""
         if self._matcher is None:
+            vocabulary = pipeline().vocab
             from spacy.matcher import Matcher  # noqa: PLC0415  heavy; only sentences with a trigger need it
 
-            self._matcher = Matcher(pipeline().vocab)
+            self._matcher = Matcher(vocabulary)
             for pattern in self.patterns.values():
                 compiled, self._gaps[pattern.name] = compile_tokens(pattern.tokens)
                 self._matcher.add(pattern.name, [compiled])

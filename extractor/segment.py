@@ -9,6 +9,7 @@ import sys
 from contextlib import contextmanager, suppress
 from functools import cache, lru_cache
 from math import log
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from extractor.frequencies import Frequencies, keep, table_of, total_of
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 @cache
 def pipeline() -> Any:  # a spaCy Language; spaCy's types are not usable under strict checking
     """Return spaCy's blank Chinese pipeline, whose vocabulary the patterns are matched with."""
-    import spacy  # noqa: PLC0415  a third of a second, once
+    with _without_commands():
+        import spacy  # noqa: PLC0415  a third of a second, once
 
     return spacy.blank("zh")
 
@@ -78,6 +80,23 @@ def _segmenter() -> Any:
             keep(table, path)
     segmenter.FREQ, segmenter.total, segmenter.initialized = Frequencies(table), total, True
     return segmenter
+
+
+@contextmanager
+def _without_commands() -> "Iterator[None]":
+    """Let spaCy be imported without its commands: they bring along clients of the network, and half of the time."""
+    hidden = [name for name in ("spacy.cli", "spacy.cli.info") if name not in sys.modules]
+    if "spacy" in sys.modules or len(hidden) < 2:
+        yield
+        return
+    for name in hidden:
+        sys.modules[name] = ModuleType(name)
+    sys.modules["spacy.cli.info"].info = None  # type: ignore[attr-defined]  # the one name spaCy takes from there
+    try:
+        yield
+    finally:
+        for name in hidden:
+            del sys.modules[name]
 
 
 @contextmanager

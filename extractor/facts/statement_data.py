@@ -218,9 +218,13 @@ class Index:
             if bits & statement.heads_mask:
                 yield statement, bits
 
+    def may_state(self, words: Collection[int]) -> bool:
+        """Tell whether one of these words (by number) stands in the rarest place of some pattern."""
+        return not self._anchors.isdisjoint(words)
+
     def candidates(self, words: Collection[int]) -> Iterator[tuple[Statement, list[Pattern]]]:
         """Yield the statements of which a text with these words (by number) has all of a pattern, with the patterns."""
-        if self._anchors.isdisjoint(words):
+        if not self.may_state(words):
             return
         for at in self._of(words, self._anchored):
             possible = self.statements[at].possible(self._held(at, words))

@@ -64,7 +64,7 @@ def _from_prose(view: View, wanted: set[str]) -> Iterator[Fact]:
         if not unit.text or (unit.block.kind == "heading" and not _HEADING.search(unit.text)):
             continue
         words = lexicon.words(unit.text)
-        if next(lexicon.candidates({number for number, _, _ in words}), None) is None:
+        if not lexicon.may_state({number for number, _, _ in words}):
             continue
         title = section_title(unit.block.section[-2:])
         at = 0

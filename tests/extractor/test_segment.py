@@ -39,6 +39,16 @@ def test_the_dictionary_is_kept_in_a_private_folder(tmp_path: Path) -> None:
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 
+def test_spacy_brings_no_client_of_the_network_and_its_commands_can_still_be_had() -> None:
+    script = (
+        "import sys; from extractor.segment import pipeline; pipeline()\n"
+        "print(sorted({'requests', 'httpx', 'weasel', 'spacy.cli', 'pkg_resources'} & set(sys.modules)))\n"
+        "from spacy.cli import info; print(callable(info))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
+    assert done.stdout.split() == ["[]", "True"]
+
+
 def test_nothing_heavy_is_loaded_before_it_is_needed() -> None:
     script = "import sys, extractor.segment, extractor.phrases; print('spacy' in sys.modules, 'jieba' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
