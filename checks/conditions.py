@@ -40,12 +40,16 @@ _FEN = Decimal("0.01")
 
 
 class AmountLine(Struct, frozen=True, omit_defaults=True):
-    """A line drawn by an amount: yuan with two decimals. ``name`` is the noun of the article (投资匡算)."""
+    """A line drawn by an amount: yuan with two decimals. ``name`` is the noun of the article (投资匡算).
+
+    ``or_flag``: a project that its owner states to be such lies on this side whatever it costs (纯设备类或50万元以下).
+    """
 
     figure: Figure
     op: LineOp
     value: str
     name: str | None = None
+    or_flag: Flag | None = None
 
     def __post_init__(self) -> None:
         if re.fullmatch(r"\d+\.\d{2}", self.value) is None:
@@ -114,6 +118,7 @@ class Conditions(Struct, frozen=True, omit_defaults=True):
     kind: tuple[ProjectKind, ...] = ()
     audience: tuple[Audience, ...] = ()
     audience_when: Presence | None = None
+    classified: Literal[False] | None = None
     government_procurement: bool | None = None
     special_fund: bool | None = None
     unified_build: bool | None = None
@@ -208,6 +213,8 @@ def _unknown(conditions: Conditions, profile: Profile) -> tuple[str, ...]:
 
 def _amount(line: AmountLine, submission: Submission) -> Standing:
     """Return where a project lies by an amount: what its owner states, else what the papers of the figure state."""
+    if line.or_flag is not None and getattr(submission.profile, line.or_flag) is True:
+        return Standing(note=f"项目说明写明{_FLAGS[line.or_flag][0]}。")
     noun, limit = line.noun(), money_words(line.value)
     owner = parse_amount(getattr(submission.profile, line.figure) or "")
     if owner is not None:

@@ -54,15 +54,18 @@ class AllPresent(Verb, frozen=True, tag="all_present"):
     """Each item is stated somewhere in the carriers (质保范围、质保期限、质保责任).
 
     An item that is denied (value ``denied``) is missing; one that is both stated and denied is a person's to settle.
+    ``except_facts``: one of these anywhere in the submission is a reason for a denial, which a person then weighs.
     """
 
     items: tuple[Item, ...]
     if_blank: OnBlank = "fail"
     near: tuple[str, ...] = ()
+    except_facts: tuple[str, ...] = ()
 
     def asks(self) -> tuple[str, ...]:
         """Return the kinds of facts that the verb looks at."""
-        return tuple(kind for item in self.items for kind in item.fact + item.instead + item.against)
+        named = (kind for item in self.items for kind in item.fact + item.instead + item.against)
+        return (*named, *self.except_facts)
 
     def judge(self, case: Case) -> Verdict:
         """Return pass where all are stated; fail naming those that are missing; review where one is not clear."""
@@ -74,9 +77,16 @@ class AllPresent(Verb, frozen=True, tag="all_present"):
         if got.refused:
             silent = [] if seen.unread() else got.missing
             words["missing"] = "、".join(got.refused + silent)
-            note = f"文中写明：“{listed([' '.join(one.text.split()) for one in got.denied])}”。"
-            return Verdict(kind="fail", reason="missing", words=words, note=note, evidence=evidence_of(got.denied),
-                           unread=seen.unread(), fact=got.denied[0].kind)  # fmt: skip
+            said = listed([" ".join(one.text.split()) for one in got.denied])
+            reasons = self._reasons(case)
+            if reasons:
+                words["actual"], why = said, " ".join(reasons[0].text.split())
+                return Verdict(kind="review", reason="reason-given", words=words, fact=got.denied[0].kind,
+                               note=f"文中写明：“{said}”；理由：“{why}”。", unread=seen.unread(),
+                               evidence=evidence_of([*got.denied, *reasons]))  # fmt: skip
+            return Verdict(kind="fail", reason="missing", words=words, note=f"文中写明：“{said}”。",
+                           evidence=evidence_of(got.denied), unread=seen.unread(),
+                           fact=got.denied[0].kind)  # fmt: skip
         if got.missing:
             words["missing"] = "、".join(got.missing)
             return seen.found_nothing(
@@ -94,6 +104,10 @@ class AllPresent(Verb, frozen=True, tag="all_present"):
             return Verdict(kind="review", reason="needs-person", words=words, note=note, evidence=evidence,
                            unread=case.unread(), fact=fact)  # fmt: skip
         return Verdict(kind="pass", reason="present", words=words, evidence=evidence, unread=case.unread(), fact=fact)
+
+    def _reasons(self, case: Case) -> list[Fact]:
+        facts = (fact for extracted in case.submission.documents for fact in extracted.facts)
+        return affirmed(fact for fact in facts if fact.kind in self.except_facts)
 
     def _sorted(self, case: Case) -> _Sorted:
         got = _Sorted()

@@ -108,7 +108,8 @@ def _present(check: Any, _: str) -> str:
 
 
 def _all_present(check: Any, _: str) -> str:
-    return f"须全部写明：{'、'.join(item.name or _any(item.fact) for item in check.items)}"
+    excepted = f"；写明{_any(check.except_facts)}的，由人判断" if check.except_facts else ""
+    return f"须全部写明：{'、'.join(item.name or _any(item.fact) for item in check.items)}{excepted}"
 
 
 def _absent(check: Any, _: str) -> str:
@@ -201,7 +202,8 @@ def condition_words(conditions: Conditions) -> tuple[str, ...]:
             said.append(yes if asked else no)
     line = conditions.amount
     if line is not None:
-        said.append(f"{line.name or _AMOUNTS[line.figure]}{_OPS[line.op]}{value_words(line.value)}")
+        either = f"，或者{FLAGS[line.or_flag][0]}" if line.or_flag is not None else ""
+        said.append(f"{line.name or _AMOUNTS[line.figure]}{_OPS[line.op]}{value_words(line.value)}{either}")
     if conditions.when is not None:
         said.append(f"材料中有{_shown(conditions.when)}")
     if conditions.unless is not None:

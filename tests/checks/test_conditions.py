@@ -300,3 +300,11 @@ def test_a_finding_says_by_which_figure_its_line_is_reached(make) -> None:
     assert said.message.endswith("总投资按建设方案所写的620万元计。")
     told = asked(make, plan(make), conditions=line, profile={"invest_total": "620万元"})
     assert told.message.endswith("项目说明写明总投资为620万元。")
+
+
+def test_a_project_of_a_kind_lies_on_one_side_of_the_line_whatever_it_costs(make) -> None:
+    small = Conditions(amount=AmountLine("invest_total", "<", "500000.00", or_flag="pure_equipment"))
+    for told, applies in ((True, True), (False, False), (None, False)):
+        profile = {"invest_total": "1200000.00", "pure_equipment": told}
+        found = asked(make, plan(make), conditions=small, profile=profile)
+        assert found.kind == ("fail" if applies else "notApplicable")

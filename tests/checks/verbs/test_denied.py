@@ -98,6 +98,16 @@ def test_a_denial_with_its_reason_is_weighed_by_a_person(make) -> None:
     assert applied(make.submission(plan(make, no, denied)), check, carriers=PLAN).kind == "fail"
 
 
+def test_a_reason_for_what_is_denied_among_several_is_weighed_by_a_person(make) -> None:
+    check = AllPresent((Item(("statement.deploy_cloud",)),), except_facts=("statement.offcloud_reason",))
+    no = said(make, "deploy_cloud", "denied", "部署在本局机房")
+    why = said(make, "offcloud_reason", "present", "因须直连现场设备")
+    found = applied(make.submission(plan(make, no, why)), check, carriers=PLAN)
+    assert (found.kind, found.reason, len(found.evidence)) == ("review", "reason-given", 2)
+    assert "因须直连现场设备" in found.message
+    assert applied(make.submission(plan(make, no)), check, carriers=PLAN).kind == "fail"
+
+
 def test_a_chapter_does_not_stand_for_a_document_of_its_own(make) -> None:
     check = Present(("chapter.crypto",), or_document=("crypto_plan",), own_document=True)
     chapter = make.fact("chapter.crypto", "present", text="第八章 密码应用")
