@@ -11,6 +11,7 @@ from extractor.readers.source import Source
 TITLES: list[tuple[str, DocumentKind | None]] = [
     ("云泽市智慧水利平台建设项目合同书", "contract"),
     ("政府采购合同（货物类）", "contract"),
+    ("某某中心合同审批表", "other"),
     ("关于一网通办升级改造项目的补充协议（二）", "contract"),
     ("软件开发委托协议", "contract"),
     ("技术开发（委托）合同", "contract"),
@@ -134,6 +135,7 @@ TITLES: list[tuple[str, DocumentKind | None]] = [
 NAMES: list[tuple[str, DocumentKind | None]] = [
     ("01-采购合同(盖章版).pdf", "contract"),
     ("合同扫描件20260301.pdf", "contract"),
+    ("05合同会签单.txt", "other"),
     ("可研报告v3.2终稿.docx", "feasibility_report"),
     ("补充协议2.docx", "contract"),
     ("招标文件-发布稿.pdf", "procurement_document"),
