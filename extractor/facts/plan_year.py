@@ -10,7 +10,10 @@ _KINDS: frozenset[DocumentKind] = frozenset(
     {"application_form", "budget_estimate", "performance_report", "om_request", "fund_document", "other", "unknown"}
 )
 _YEAR = r"(?<![\d—~～至-])(?P<year>20\d\d)(?![\d年]*\s?[-—~～至到]\s?20)"
-_WORDS = r"计划|申报|绩效|自评|评价|项目库|项目需求|项目预算|预算申请|建设项目|信息化项目"
+_WORDS = (
+    r"计划|申报|绩效|自评|评价|项目库|项目需求|项目预算|预算申请|建设项目|信息化项目"
+    r"|(?:运维|运行维护)(?:经费|费|资金|预算)"
+)
 _OF = re.compile(
     rf"{_YEAR}\s?(?:年度|年(?=项目|政务|信息|绩效|申报|实施计划|建设计划|部门))(?=[^，。；:\d]{{0,24}}?(?:{_WORDS}))"
 )

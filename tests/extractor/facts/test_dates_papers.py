@@ -41,6 +41,9 @@ PAPERS = [
     ("a date within the text is none", "review_material", "专家评审意见\n方案计划2025年6月30日前完成。", []),
 ]  # fmt: skip
 YEARS = [
+    ("om-money", "om_request", "2025年度运维经费申请\n申请运维费20万元。", ["2025"]),
+    ("om-money-asked", "om_request", "运维经费申请\n现申请2026年度运行维护费18万元。", ["2026"]),
+    ("om-of-the-past", "om_request", "运维经费申请\n2024年度运维情况：巡检十二次，无故障。", []),
     ("title", "application_form", "云栖市2025年度政务信息化项目申报表\n项目名称：智慧水务", ["2025"]),
     ("title without 度", "application_form", "2025年政务信息化项目申报表", ["2025"]),
     ("report", "performance_report", "2024年度项目绩效自评报告\n2025年3月6日", ["2024"]),
