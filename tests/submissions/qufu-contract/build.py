@@ -5,6 +5,7 @@ from pathlib import Path
 
 import docx
 from docx.document import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
@@ -33,7 +34,7 @@ PAGES = {
 def word(title: str, body: str) -> Document:
     """Return a Word document: a centred title, headings, paragraphs (``>>`` right aligned), and ruled tables."""
     made = docx.Document()
-    made.add_heading(title, 0).alignment = 1
+    made.add_heading(title, 0).alignment = WD_ALIGN_PARAGRAPH.CENTER
     rows: list[list[str]] = []
     for line in [*body.strip().splitlines(), ""]:
         if line.startswith("|"):
@@ -45,7 +46,7 @@ def word(title: str, body: str) -> Document:
         if line.startswith("# "):
             made.add_heading(line[2:], 1)
         elif line.startswith(">> "):
-            made.add_paragraph(line[3:]).alignment = 2
+            made.add_paragraph(line[3:]).alignment = WD_ALIGN_PARAGRAPH.RIGHT
         elif line:
             made.add_paragraph(line)
     return made
@@ -62,7 +63,7 @@ def ruled(made: Document, rows: list[list[str]]) -> None:
 def receipt() -> Document:
     """Return the receipt of the filing: one table of two columns."""
     made = docx.Document()
-    made.add_heading("政务信息化项目管理系统合同备案回执", 0).alignment = 1
+    made.add_heading("政务信息化项目管理系统合同备案回执", 0).alignment = WD_ALIGN_PARAGRAPH.CENTER
     ruled(made, [list(pair) for pair in texts.FILED])
     return made
 

@@ -1,4 +1,4 @@
-"""The words of the papers of this folder; every name in them is made up. ``#`` begins a heading, ``|`` a table's row."""
+"""The words of the papers of this folder; every name is made up. ``#`` begins a heading, ``|`` a row of a table."""
 
 PROJECT = "声像档案智慧管理平台"
 UNIT = "曲阜市洙泗声像档案中心"
@@ -36,7 +36,7 @@ CONTRACT = f"""
 甲方以竞争性磋商方式采购{PROJECT}，乙方为成交供应商，双方协商一致，签订本合同。
 # 第一条 项目内容
 1.1 项目名称：{PROJECT}。
-1.2 乙方为甲方开发档案采集加工、智能检索、在线借阅、长期保存四个模块，供应扫描工作站6台，完成集成、数据迁移和培训，分项价格见附件一。
+1.2 乙方为甲方开发档案采集加工、智能检索、在线借阅、长期保存四个模块，供应扫描工作站6台，完成集成和培训，分项价格见附件一。
 1.3 平台部署于市政务云，与市档案馆、融媒体中心的系统对接。
 # 第二条 履行期限、地点和方式
 2.1 项目实施周期为自合同签订之日起5个月。
