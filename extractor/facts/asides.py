@@ -171,6 +171,18 @@ def denied(sentence: str, start: int, end: int, made_of: Iterable[tuple[int, int
     return _NEGATIVE.search(plain, low, end) is not None or _TAKEN_BACK.match(sentence, end) is not None
 
 
+_ELSE_DENIES = re.compile(r"[否零]|[：:]\s?[/／—-]")
+
+
+def may_deny(sentence: str) -> bool:
+    """Tell whether a sentence has a word by which ``denied`` or the answer to a question could say the opposite.
+
+    >>> may_deny("采用政务云部署"), may_deny("不采用政务云部署"), may_deny("是否上云：是")
+    (False, True, True)
+    """
+    return any(pattern.search(sentence) is not None for pattern in (_NEGATIVE, _ELSE_DENIES, _QUESTION))
+
+
 def has_none(sentence: str) -> bool:
     """Tell whether a sentence has a word that says there is none of something."""
     return _NONE_OF.search(sentence) is not None

@@ -6,11 +6,11 @@ an example, what others did, the past) is refused with the reason.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import chain
 
 from extractor.fact import Fact
-from extractor.facts.asides import answer, aside, asked, denied, has_none, none_of
+from extractor.facts.asides import answer, aside, asked, denied, has_none, may_deny, none_of
 from extractor.facts.statement_data import NONE_OF, Statement, in_order, index
 from extractor.facts.statement_forms import from_fields, from_headings, from_rows, row_names
 from extractor.facts.view import Unit, View
@@ -33,7 +33,10 @@ def find(view: View) -> Iterator[Fact]:
     count: dict[tuple[str, str | None], int] = {}
     seen: set[tuple[object, ...]] = set()  # what a sentence stated its field and row need not state again
     for fact in chain(
-        _from_prose(view, wanted), from_rows(view, wanted), from_fields(view, wanted), from_headings(view, wanted)
+        _from_prose(view, wanted, count),
+        from_rows(view, wanted),
+        from_fields(view, wanted),
+        from_headings(view, wanted),
     ):
         key = (fact.kind, fact.value)
         place = (*key, *_place(fact))
@@ -57,7 +60,8 @@ def _is_regulation(view: View) -> bool:
     return sum(1 for unit in view.prose if _THIS_RULE.search(unit.text)) >= _OFTEN
 
 
-def _from_prose(view: View, wanted: set[str]) -> Iterator[Fact]:
+def _from_prose(view: View, wanted: set[str], count: Mapping[tuple[str, str | None], int]) -> Iterator[Fact]:
+    """Yield what sentences state; ``count`` says how often each was stated, for what was often enough is not read."""
     names = row_names(view)
     lexicon = index()
     for unit in view.units:
@@ -75,8 +79,16 @@ def _from_prose(view: View, wanted: set[str]) -> Iterator[Fact]:
                     inside.add(words[at][0])
                 at += 1
             for statement, possible in lexicon.candidates(inside):
+                often = count.get((statement.data.fact, "present"), 0) >= _MOST
+                if often and not _may_deny(statement, possible, unit.text[start:end]):
+                    continue
                 if statement.data.id in wanted and not (unit.index in names and _is_row(statement, unit)):
                     yield from _said(view, statement, possible, unit, (start, end), title)
+
+
+def _may_deny(statement: Statement, possible: list[Pattern], sentence: str) -> bool:
+    denials = any(p.name in statement.denials for p in possible)
+    return denials or may_deny(sentence) or has_none(sentence)
 
 
 def _is_row(statement: Statement, unit: Unit) -> bool:
