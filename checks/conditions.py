@@ -111,14 +111,14 @@ class Conditions(Struct, frozen=True, omit_defaults=True):
     """When a rule applies, beside the scope of its regulation; all that is written must hold.
 
     ``when``: only where it is in the submission; ``unless``: not where it is. ``audience_when``: what in the papers
-    shows the audience where the owner states none.
+    shows the audience where the owner states none. ``classified``: a project is not where its owner says nothing.
     """
 
     stage: tuple[Stage, ...] = ()
     kind: tuple[ProjectKind, ...] = ()
     audience: tuple[Audience, ...] = ()
     audience_when: Presence | None = None
-    classified: Literal[False] | None = None
+    classified: bool | None = None
     government_procurement: bool | None = None
     special_fund: bool | None = None
     unified_build: bool | None = None
@@ -187,6 +187,9 @@ def _by_profile(conditions: Conditions, submission: Submission) -> Verdict | Non
     if conditions.stage and stages and not set(conditions.stage) & set(stages):
         words = {"stage": stage_words(conditions.stage), "actual": stage_words(stages)}
         return Verdict(kind="notApplicable", reason="other-stage", words=words)
+    secret = profile.classified is True
+    if conditions.classified is not None and conditions.classified is not secret:
+        return outside("项目说明写明为涉密项目" if secret else "项目未写明为涉密项目")
     for name, (yes, no) in _FLAGS.items():
         asked, known = getattr(conditions, name), getattr(profile, name)
         if asked is not None and known is not None and asked is not known:
@@ -305,7 +308,7 @@ def _look(
     """
     found, unread = any_of(submission.documents, ways(presence.documents, presence.titles, presence.papers))
     facts = [fact for extracted in submission.documents for fact in extracted.facts if fact.kind in presence.facts]
-    yes, no = affirmed(facts), denied(facts)
+    yes, no = affirmed(facts), [fact for fact in denied(facts) if fact.kind not in presence.denials]
     yes += _only_denied(presence, submission)
     shown = tuple(dict.fromkeys((*evidence_of(yes), *(place for one in found for place in one.evidence))))
     if presence.facts or presence.denials:

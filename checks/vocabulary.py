@@ -21,6 +21,7 @@ FACT_NAMES: dict[str, str] = {
     "period.trial_run": "试运行期",
     "period.service_life": "使用年限",
     "period.contract_term": "合同期限",
+    "period.fund_term": "专项资金执行期限",
     "date.signed": "签订日期",
     "date.award": "中标通知书日期",
     "date.filed": "备案日期",

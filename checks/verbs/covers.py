@@ -5,6 +5,7 @@ import re
 from msgspec import Struct
 
 from checks.case import Case, Verdict, mentions, spaced
+from checks.papers import title_with
 from checks.verbs.verb import Verb
 from extractor.fact import Evidence
 
@@ -19,14 +20,20 @@ class Topic(Struct, frozen=True):
 class Covers(Verb, frozen=True, tag="covers"):
     """Each topic is spoken of; with ``opinion`` words, one of them must stand in the sentence or right after it.
 
-    The contents list and page furniture do not count. A topic that is only named gives a review.
+    The contents list and page furniture do not count. A topic that is only named gives a review. ``titles``: of several
+    papers of a kind only those with one of these words in their title are meant, where there is one (管理办法 beside an
+    application for money).
     """
 
     topics: tuple[Topic, ...]
     opinion: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
 
     def judge(self, case: Case) -> Verdict:
         """Return pass where every topic has its opinion, review where one is only named, fail where one is absent."""
+        meant = tuple(carrier for carrier in case.group if title_with(carrier, self.titles) is not None)
+        if self.titles and meant:
+            case = Case(case.submission, meant, case.suspects, case.limit)
         words = {"document": case.names(), "name": "、".join(topic.name for topic in self.topics)}
         evidence: list[Evidence] = []
         missing, thin = [], []

@@ -337,12 +337,24 @@ def find(view: View) -> Iterator[Fact]:
     """Yield implementation periods: labelled ones, 合同履行期限 that is one, then delivery said with verbs."""
     taken: Taken = set()
     for spec in (SPEC, PERFORMANCE):
-        yield from find_periods(view, spec, taken)
+        yield from _without_funds(view, find_periods(view, spec, taken))
     yield from OpenLabels(view).facts(taken)
     yield from spread_over_years(view, SPEC, taken)
     yield from sums_of_phases(view, SPEC, taken)
     yield from spans(view, SPEC, taken)
     yield from _without_milestones(view, list(Deliveries(view).facts(taken)))
+
+
+def _without_funds(view: View, found: Iterator[Fact]) -> Iterator[Fact]:
+    """Yield the facts without the 执行期限 of a special fund, which is no time to build something in."""
+    for fact in found:
+        first = view.first_unit.get(fact.evidence[0].block)
+        if _FUND_TERM.search(fact.text) and first is not None:
+            unit = view.units[first]
+            if view.kind == "fund_document" or "专项资金" in unit.text:
+                view.refuse(SPEC.kind, fact.pattern, "专项资金的执行期限，不是实施周期", unit, 0, len(unit.text))
+                continue
+        yield fact
 
 
 def _without_milestones(view: View, found: list[Fact]) -> Iterator[Fact]:
@@ -364,5 +376,6 @@ def _is_item(fact: Fact) -> bool:
     return _ITEM.match(fact.text) is not None and re.fullmatch(r"\d{4}-\d\d-\d\d", fact.value or "") is not None
 
 
+_FUND_TERM = re.compile(r"(?<!项目)(?<!合同)执行(?:期|年限)")
 _SCHEDULE_GAP = 3  # blocks from one item of a schedule to the next
 _ITEM = re.compile(r"\s*(?:[(（]?[\d一二三四五六七八九十]{1,2}[)）.．、]|[①-⑨])")

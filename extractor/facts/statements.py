@@ -26,10 +26,20 @@ _HEADING = re.compile(r"[。；]\s*$")
 
 
 def find(view: View) -> Iterator[Fact]:
-    """Yield what the sentences, tables, forms and headings of a document state, each statement up to 40 times."""
-    if _is_regulation(view):
+    """Yield what the sentences, tables, forms and headings of a document state, each statement up to 40 times.
+
+    A regulation states nothing, but the rules laid down for a fund are the paper that is judged: of them those
+    statements are read that are looked for in such papers by name and may stand in a rule.
+    """
+    regulation = _is_regulation(view)
+    if regulation and view.kind != "fund_document":
         return
-    wanted = {s.data.id for s in index().statements if not s.data.kinds or view.kind in s.data.kinds}
+    wanted = {
+        s.data.id
+        for s in index().statements
+        if view.kind in s.data.kinds or (not s.data.kinds and not regulation)
+        if not regulation or "rule" in s.data.may
+    }
     count: dict[tuple[str, str | None], int] = {}
     seen: set[tuple[object, ...]] = set()  # what a sentence stated its field and row need not state again
     for fact in chain(

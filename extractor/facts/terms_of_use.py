@@ -1,7 +1,12 @@
-"""How long the system is to be used (period.service_life) and how long the contract runs (period.contract_term)."""
+"""How long the system is to be used (period.service_life), the contract runs and a special fund is paid.
+
+``period.contract_term``, ``period.fund_term``.
+"""
 
 import re
 from collections.abc import Iterator
+
+from msgspec.structs import replace
 
 from extractor.fact import Fact
 from extractor.facts.period_family import find_periods
@@ -36,14 +41,27 @@ TERM = Spec("period.contract_term", "terms_of_use", ("term",), bounded=True, dat
 VALIDITY = Spec(
     "period.contract_term", "terms_of_use", ("open_term",), bounded=True, dated=True, caps=False, veto=_renewals
 )
+FUND = Spec("period.fund_term", "terms_of_use", ("fund_term",), bounded=True, dated=True, caps=False)
+_OF_FUND = re.compile(r"资金")
+_YEARS = re.compile(r"(\d{4})/(\d{4})")
 _OF_CONTRACT = re.compile(r"合同|协议|本约")
 
 
 def find(view: View) -> Iterator[Fact]:
-    """Yield service lives and contract terms; 有效期 counts only where the clause names the contract."""
+    """Yield service lives, contract terms and terms of funds; 有效期 counts only where the clause names the contract.
+
+    执行期限 is a fund's in papers about funds, and where the clause speaks of one. A fund is given by the year, so
+    that years alone are whole years: 2025年至2029年 is 2025-01/2029-12.
+    """
     yield from find_periods(view, LIFE)
     yield from find_periods(view, TERM)
     for fact in find_periods(view, VALIDITY):
         unit = view.units[view.first_unit[fact.evidence[0].block]]
         if _OF_CONTRACT.search(unit.text[:60]) or (view.kind == "contract" and unit.text.startswith("有效期")):
             yield fact
+    for fact in find_periods(view, FUND):
+        unit = view.units[view.first_unit[fact.evidence[0].block]]
+        if view.kind != "fund_document" and not _OF_FUND.search(unit.text):
+            continue
+        years = _YEARS.fullmatch(fact.value or "")
+        yield replace(fact, value=f"{years[1]}-01/{years[2]}-12") if years else fact
