@@ -5,7 +5,7 @@ import unicodedata
 from typing import Literal
 
 from checks.case import Case, Verdict, evidence_of
-from checks.statements import document_of, in_force, stated
+from checks.statements import affirmed, document_of, in_force
 from checks.verbs.verb import Verb
 from checks.vocabulary import fact_name
 from checks.wording import listed, value_words
@@ -19,10 +19,15 @@ _FURNITURE = re.compile(
 
 
 class Consistent(Verb, frozen=True, tag="consistent"):
-    """Statements of one kind agree. Names agree where one is part of the other without what documents add to it."""
+    """Statements of one kind agree. Names agree where one is part of the other without what documents add to it.
+
+    ``words``: statements without a value of their own (采用公开招标) agree where the same of these words stands in
+    them; one with none of them is not compared.
+    """
 
     fact: tuple[str, ...]
     compare: Literal["name", "exact"] = "exact"
+    words: tuple[str, ...] = ()
 
     def asks(self) -> tuple[str, ...]:
         """Return the kinds of facts that the verb looks at."""
@@ -35,8 +40,8 @@ class Consistent(Verb, frozen=True, tag="consistent"):
         for kind in self.fact:
             facts = [
                 fact
-                for fact in in_force(case, stated(case.facts((kind,))))
-                if fact.subject is None and fact.op == "=="
+                for fact in in_force(case, affirmed(case.facts((kind,))))
+                if fact.subject is None and fact.op == "==" and (not self.words or self._word(fact))
             ]  # fmt: skip
             groups = self._groups(facts)
             if len(groups) > 1:
@@ -63,12 +68,21 @@ class Consistent(Verb, frozen=True, tag="consistent"):
         return groups
 
     def _same(self, fact: Fact, other: Fact) -> bool:
+        if self.words:
+            return self._word(fact) == self._word(other)
         if self.compare == "exact":
             return fact.value == other.value
         a, b = _core(fact.value or ""), _core(other.value or "")
         return a in b or b in a
 
+    def _word(self, fact: Fact) -> str:
+        """Return which of the words stands in a statement; empty where none does."""
+        text = unicodedata.normalize("NFKC", re.sub(r"\s", "", fact.text))
+        return next((word for word in self.words if word in text), "")
+
     def _words(self, fact: Fact) -> str:
+        if self.words:
+            return self._word(fact)
         return fact.value or "" if self.compare == "name" else value_words(fact.value or "")
 
 
