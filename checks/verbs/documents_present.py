@@ -42,10 +42,14 @@ class Item(Paper, frozen=True, kw_only=True):
 
 
 class Order(Struct, frozen=True):
-    """Dates that stand in this order: ``before`` not later than ``after``."""
+    """Dates that stand in this order: ``before`` not later than ``after``.
+
+    Of several dates one early enough suffices; with ``each`` all must be (every report before the acceptance).
+    """
 
     before: tuple[str, ...]
     after: tuple[str, ...]
+    each: bool = False
 
 
 class _Looked(Struct, frozen=True):
@@ -62,6 +66,7 @@ class DocumentsPresent(Verb, frozen=True, tag="documents_present"):
     """All of ``all``, and one of ``any`` where that is not empty, are in the submission.
 
     ``minimum``: a paper with fewer characters of text is thin. ``order`` is checked where both dates are known.
+    ``except_facts``: one of these is a reason why a paper may not be needed, which a person then weighs.
     """
 
     judges_nothing: ClassVar[bool] = True
@@ -70,6 +75,7 @@ class DocumentsPresent(Verb, frozen=True, tag="documents_present"):
         "missing": "未提交{missing}。",
         "thin": "{missing}内容过少，请人工判断。",
         "needs-person": "{name}需要人工核对。",
+        "reason-given": "未提交{missing}，材料写有不需提交的理由，是否成立请人工判断。",
         "late": "{name}为{actual}，晚于{limit}。",
         "unreadable": "{document}有未能读取的部分，无法判断是否已提交{missing}。",
         "no-carrier": "材料中没有{missing}，无法判断。",
@@ -79,6 +85,7 @@ class DocumentsPresent(Verb, frozen=True, tag="documents_present"):
     any: tuple[Item, ...] = ()
     minimum: int = 40
     order: tuple[Order, ...] = ()
+    except_facts: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not (self.all or self.any):
@@ -87,7 +94,8 @@ class DocumentsPresent(Verb, frozen=True, tag="documents_present"):
     def asks(self) -> tuple[str, ...]:
         """Return the kinds of facts that the verb looks at."""
         named = [kind for item in self.all + self.any for kind in item.facts + item.denials]
-        return (*named, *(kind for order in self.order for kind in order.before + order.after))
+        ordered = (kind for order in self.order for kind in order.before + order.after)
+        return (*named, *ordered, *self.except_facts)
 
     def judge(self, case: Case) -> Verdict:
         """Return pass with the titles of the papers found.
@@ -104,6 +112,9 @@ class DocumentsPresent(Verb, frozen=True, tag="documents_present"):
         words = {"document": case.names(), "name": "、".join(one.name for one in looked)}
         if wrong is not None:
             return wrong
+        reasons = affirmed(case.facts(self.except_facts))
+        if reasons and (lacking["denied"] or lacking["missing"]):
+            return _excused(case, lacking["denied"] + lacking["missing"], reasons, words)
         if lacking["denied"]:
             return _denied(lacking["denied"], lacking["missing"], words)
         if lacking["missing"]:
@@ -161,7 +172,8 @@ class DocumentsPresent(Verb, frozen=True, tag="documents_present"):
                 unknown = "、".join(name for name, known in ((first, before), (second, after)) if not known)
                 notes.append(f"材料中未见{unknown}，{first}与{second}的先后没有核对。")
                 continue
-            earliest = min(before, key=lambda fact: _span(fact)[0])
+            shown = max if order.each else min
+            earliest = shown(before, key=lambda fact: _span(fact)[0])
             latest = max(after, key=lambda fact: _span(fact)[1])
             if _span(earliest)[0] > _span(latest)[1]:
                 limit = f"{fact_name(latest.kind)}（{value_words(latest.value or '')}）"
@@ -217,6 +229,15 @@ def _denied(refused: list[_Looked], lacking: list[_Looked], words: dict[str, str
     words = {**words, "missing": _names(refused + lacking)}
     evidence = tuple(dict.fromkeys(place for one in refused for place in one.evidence))
     return Verdict(kind="fail", reason="missing", words=words, note=f"文中写明：“{said}”。", evidence=evidence)
+
+
+def _excused(case: Case, lacking: list[_Looked], reasons: list[Fact], words: dict[str, str]) -> Verdict:
+    """Return a review with the reason that the papers give for what is not there."""
+    why = listed([" ".join(fact.text.split()) for fact in reasons])
+    evidence = (*(place for one in lacking for place in one.evidence), *evidence_of(reasons))
+    return Verdict(kind="review", reason="reason-given", words={**words, "missing": _names(lacking), "actual": why},
+                   note=f"理由：“{why}”。", evidence=tuple(dict.fromkeys(evidence)), unread=case.unread(),
+                   fact=reasons[0].kind)  # fmt: skip
 
 
 def _absent(case: Case, lacking: list[_Looked], words: dict[str, str]) -> Verdict:

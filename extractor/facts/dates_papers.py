@@ -19,6 +19,7 @@ _MEANS: dict[DocumentKind, str] = {
     "minutes": "decided",
     "trial_report": "trial_end",
     "test_report": "assessed",
+    "risk_assessment": "assessed",
     "procurement_document": "tender",
     "fund_document": "transferred",
 }

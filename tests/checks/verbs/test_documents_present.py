@@ -258,3 +258,30 @@ def test_a_paper_that_does_not_name_the_project_is_for_a_person(make) -> None:
     assert applied(make.submission(told, held("会议传达了上级精神。", TEXT)), check).kind == "pass"
     # nothing tells what the project is called
     assert applied(make.submission(held("会议传达了上级精神。", TEXT)), check).kind == "pass"
+
+
+def test_a_reason_why_a_paper_is_not_needed_is_weighed_by_a_person(make) -> None:
+    check = DocumentsPresent(all=(FORM, ESTIMATE), except_facts=("statement.assessment_exempt",))
+    why = make.fact("statement.assessment_exempt", "present", text="按规定不需要概算")
+    said = make.document("application_form", facts=[why], texts=["某系统申报表", TEXT, "按规定不需要概算"])
+    found = applied(make.submission(said), check)
+    assert (found.kind, found.reason) == ("review", "reason-given")
+    assert found.message == "未提交项目概算，材料写有不需提交的理由，是否成立请人工判断。理由：“按规定不需要概算”。"
+    assert [place.quote for place in found.evidence] == ["按规定不需要概算"]
+    assert applied(make.submission(said, estimate(make)), check).kind == "pass"
+    assert applied(make.submission(form(make)), check).kind == "open"
+
+
+def test_each_of_several_dates_may_be_asked_to_be_early_enough(make) -> None:
+    dates = [
+        make.fact("date.assessed", "2025-05-06"),
+        make.fact("date.assessed", "2025-09-06"),
+        make.fact("date.accepted", "2025-08-01"),
+    ]
+    paper = make.document("application_form", facts=dates, texts=["某系统申报表", TEXT])
+    for each, kind in ((False, "pass"), (True, "fail")):
+        order = Order(before=("date.assessed",), after=("date.accepted",), each=each)
+        found = applied(make.submission(paper), DocumentsPresent(all=(FORM,), order=(order,)))
+        assert found.kind == kind
+    assert found.reason == "late"
+    assert found.message == "测评报告日期为2025年9月6日，晚于竣工验收日期（2025年8月1日）。"
