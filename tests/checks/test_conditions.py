@@ -256,6 +256,10 @@ def test_what_is_denied_may_be_what_a_rule_is_for(make) -> None:
     assert asked(make, plan(make, no, yes), conditions=off_cloud).reason == "out-of-scope"
     assert asked(make, plan(make), conditions=off_cloud).reason == "out-of-scope"
     assert asked(make, plan(make, unread=UNREAD, status="partial"), conditions=off_cloud).kind == "open"
+    # named in both, either way of speaking of it shows it
+    spoken = Presence(name="上云", facts=("statement.deploy_cloud",), denials=("statement.deploy_cloud",))
+    for facts in ((no,), (yes,), (no, yes)):
+        assert asked(make, plan(make, *facts), conditions=Conditions(when=spoken)).reason == "missing"
 
 
 def test_the_papers_tell_the_audience_where_the_owner_does_not(make) -> None:
