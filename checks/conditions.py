@@ -37,6 +37,7 @@ _SOURCES: dict[Figure, tuple[DocumentKind, ...]] = {
 _REACHED: dict[LineOp, str] = {">=": "达到", ">": "超过", "<=": "不超过", "<": "低于"}
 _MISSED: dict[LineOp, str] = {">=": "低于", ">": "不超过", "<=": "超过", "<": "不低于"}
 _FEN = Decimal("0.01")
+_SHOWN = 3  # places that show the case a rule is for
 
 
 class AmountLine(Struct, frozen=True, omit_defaults=True):
@@ -134,7 +135,8 @@ class Standing(Struct, frozen=True):
 
     ``excluded`` is the verdict where the rule does not apply, or where it cannot be told for what was not read.
     ``unknown`` are the conditions that nothing tells, ``evidence`` and ``unread`` what bears on them; they matter only
-    where the verdict would differ. ``note`` says by which figure a rule applies that a line draws.
+    where the verdict would differ. ``note`` says by which figure a rule applies that a line draws. ``occasion`` are the
+    first places that show the case a rule is for (未能按期申请验收).
     """
 
     excluded: Verdict | None = None
@@ -142,6 +144,7 @@ class Standing(Struct, frozen=True):
     evidence: tuple[Evidence, ...] = ()
     unread: tuple[UnreadPart, ...] = ()
     note: str = ""
+    occasion: tuple[Evidence, ...] = ()
 
 
 def standing(conditions: Conditions, submission: Submission) -> Standing:
@@ -165,6 +168,7 @@ def standing(conditions: Conditions, submission: Submission) -> Standing:
         tuple(dict.fromkeys(place for part in parts for place in part.evidence)),
         tuple(dict.fromkeys(place for part in parts for place in part.unread)),
         "".join(part.note for part in parts),
+        tuple(dict.fromkeys(place for part in parts for place in part.occasion)),
     )
 
 
@@ -272,7 +276,7 @@ def _when(presence: Presence, submission: Submission) -> Standing:
     if there is not None:
         # said and denied: a person decides which of the two holds
         words = (f"是否有{presence.name}（材料的表述不一致）",) if no else ()
-        return Standing(unknown=words, evidence=there + no if no else ())
+        return Standing(unknown=words, evidence=there + no if no else (), occasion=there[:_SHOWN])
     if no:
         return Standing(outside(f"材料写明没有{presence.name}", no))
     if unread:

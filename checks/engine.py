@@ -17,7 +17,7 @@ from checks.rulebook import Regulation, Requirement
 from checks.submission import Carrier, Submission, carriers_of, carry, may_carry, stages_of, suspects
 from checks.vocabulary import fact_name
 from checks.wording import listed
-from extractor.fact import KIND_NAMES, DocumentKind, Extracted, Fact
+from extractor.fact import KIND_NAMES, DocumentKind, Evidence, Extracted, Fact
 
 _ORDER = {"fail": 0, "open": 1, "review": 2, "pass": 3, "notApplicable": 4}
 
@@ -75,6 +75,8 @@ def _judged(submission: Submission, item: Requirement, version: Version | None) 
     verdict = _verdict(submission, item, version)
     if known.note and verdict.kind in ("fail", "review", "open"):
         verdict = replace(verdict, note=verdict.note + known.note)
+    if known.occasion and verdict.kind in ("fail", "review", "open"):
+        verdict = _with_occasion(verdict, known.occasion)
     return _if_it_applies(item.rule, verdict, known) if known.unknown else verdict
 
 
@@ -125,6 +127,17 @@ def _for_a_person(verdict: Verdict, note: str = "") -> Verdict:
         return replace(verdict, note=note)
     told = verdict.told or (verdict.kind, verdict.reason)
     return replace(verdict, kind="review", reason="needs-person", note=note, told=told)
+
+
+def _with_occasion(verdict: Verdict, occasion: tuple[Evidence, ...]) -> Verdict:
+    """Return a verdict that shows why the rule applies, too: beside its evidence, or first of what is near.
+
+    A verdict that rests on having found nothing keeps its evidence empty.
+    """
+    if verdict.searched is None:
+        return replace(verdict, evidence=tuple(dict.fromkeys((*verdict.evidence, *occasion))))
+    nearest = tuple(dict.fromkeys((*occasion, *verdict.searched.nearest)))
+    return replace(verdict, searched=replace(verdict.searched, nearest=nearest))
 
 
 def _if_it_applies(rule: Rule, verdict: Verdict, known: Standing) -> Verdict:

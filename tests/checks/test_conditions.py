@@ -312,3 +312,19 @@ def test_a_project_of_a_kind_lies_on_one_side_of_the_line_whatever_it_costs(make
         profile = {"invest_total": "1200000.00", "pure_equipment": told}
         found = asked(make, plan(make), conditions=small, profile=profile)
         assert found.kind == ("fail" if applies else "notApplicable")
+
+
+def test_a_finding_shows_the_place_for_which_a_rule_applies(make) -> None:
+    when = Conditions(when=CHANGE)
+    cloud = Present(("statement.deploy_cloud",))
+    changed = make.fact("statement.change", "present", text="工期由5个月变更为7个月。")
+    silent = asked(make, plan(make, changed), conditions=when, check=cloud)
+    # what rests on having found nothing keeps its evidence empty
+    assert (silent.reason, silent.evidence) == ("missing", ())
+    assert silent.searched.nearest[0].quote == "工期由5个月变更为7个月。"
+    denied = make.fact("statement.deploy_cloud", "denied", text="不部署在政务云")
+    found = asked(make, plan(make, changed, denied), conditions=when, check=cloud)
+    assert [place.quote for place in found.evidence] == ["不部署在政务云", "工期由5个月变更为7个月。"]
+    there = make.fact("statement.deploy_cloud", "present", text="部署在政务云")
+    passed = asked(make, plan(make, changed, there), conditions=when, check=cloud)
+    assert [place.quote for place in passed.evidence] == ["部署在政务云"]
