@@ -72,7 +72,7 @@ class AllPresent(Verb, frozen=True, tag="all_present"):
         words = {"document": case.names(), "name": "、".join(_name(item) for item in self.items)}
         got = self._sorted(case)
         seen = Case(case.submission, case.group, (*case.suspects, *got.unread), case.limit)
-        evidence = (*evidence_of(got.found + got.loose), *got.papers)
+        evidence = tuple(dict.fromkeys((*evidence_of(got.found + got.loose), *got.papers)))
         fact = next((kind for item in self.items for kind in item.fact), None)
         if got.refused:
             silent = [] if seen.unread() else got.missing
