@@ -42,8 +42,12 @@ def from_rows(view: View, wanted: set[str]) -> Iterator[Fact]:
 
 
 def row_names(view: View) -> frozenset[int]:
-    """Return the indexes of the cells that name a row of several cells: what stands beside decides for them."""
-    return frozenset(name.index for row in view.rows if len(row.cells) > 1 and (name := _name(row)) is not None)
+    """Return the indexes of the cells that name a row with more cells behind: what stands beside decides for them."""
+    return frozenset(
+        name.index
+        for row in view.rows
+        if (name := _name(row)) is not None and any(cell.index > name.index for cell in row.cells)
+    )
 
 
 def _name(row: Row) -> Unit | None:

@@ -229,3 +229,10 @@ def test_a_field_that_is_a_sentence_too_is_one_statement() -> None:
 )
 def test_a_thing_alone_is_denied_but_never_stated(text: str, value: set[str]) -> None:
     assert values(text, ROOM) == value
+
+
+def test_a_sentence_alone_in_its_row_is_read_as_a_sentence() -> None:
+    table = "<table><tr><td>序号</td><td>内容</td></tr><tr><td>1</td><td>在三楼新建机房一间。</td></tr></table>"
+    html = f"<html><body>{table}</body></html>"
+    facts = extract(Source("a.html", html.encode()), kind="construction_plan").facts
+    assert {f.value for f in facts if f.kind == ROOM} == {"present"}
