@@ -252,7 +252,7 @@ class Owner(Struct, frozen=True):
 _ROLE_WORDS: tuple[tuple[re.Pattern[str], HolderRole], ...] = (
     (re.compile(r"项目建设单位|建设单位|建设方"), "building_unit"),
     (re.compile(r"需求单位|使用单位|用户单位|业务部门"), "demand_unit"),
-    (re.compile(r"政府"), "government"),
+    (re.compile(r"政府(?!办公|采购|研究)"), "government"),
     (re.compile(r"大数据中心|大数据局|数据主管部门"), "centre"),
 )
 
@@ -266,6 +266,7 @@ _BODY = re.compile(
 _BODY_NEEDS = re.compile(r"局|委|办公室|中心|集团|公司|学|院|研究所|政府|事务所|协会|联盟")
 _AND = re.compile(r"[和与及、]|以及|共同")
 _AND_BODY = re.compile(rf"(?:[和与及、]|以及)(?P<body>{_BODY.pattern})")
+_OFFICE_OF = re.compile(r"办公[厅室]|采购(?:管理)?中心|研究室")  # of a government, and not the government itself
 _BARE_BODY = re.compile(r"学校|医院|公司|中心|机关|单位")
 
 
@@ -331,7 +332,8 @@ def _named(who: Roles, unit: Unit, start: int, end: int) -> list[tuple[int, int,
             continue
         named = who.of(hit.group)
         if named is not None and not any(a <= hit.start and hit.end <= b for a, b, _ in found):
-            found.append((hit.start, hit.end, named))
+            office = _OFFICE_OF.match(unit.text, hit.end) if hit.group == "body" else None
+            found.append((hit.start, office.end() if office else hit.end, named))
     if not found:
         body = _BODY.search(text) if _BODY_NEEDS.search(text) else None
         body = body or (_BARE_BODY.match(text) if who.names else None)

@@ -219,3 +219,16 @@ def test_a_body_named_for_the_results_is_no_third_party_software() -> None:
 @pytest.mark.parametrize("text", ["知识产权归属由双方另行协商。", "本合同知识产权归属由双方另行约定。"])
 def test_an_owner_left_open_is_unstated(text: str) -> None:
     assert short(owned(text)) == ["results=unstated"]
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "role"),
+    [
+        ("项目数据归云栖市人民政府所有。", "市人民政府", "government"),
+        ("项目数据归市政府办公室所有。", "市政府办公室", None),
+        ("项目数据归云栖市政府采购中心所有。", "市政府采购中心", None),
+    ],
+)
+def test_an_office_of_the_government_is_not_the_government(text: str, word: str, role: str | None) -> None:
+    (fact,) = owned(text)
+    assert (fact.holder, fact.holder_text, fact.holder_role) == ("third", word, role)
