@@ -18,7 +18,8 @@ class HolderIn(Verb, frozen=True, tag="holder_in"):
 
     ``roles``: a third party in one of these roles is allowed too; without ``allowed`` such a body alone is.
     ``covers``: see ``present``. ``buys_for_others``: words in the name of a buyer that buys for the allowed holder:
-    whether 甲方 or 丙方 is that holder is then a person's to tell, unless the text names the role.
+    whether 甲方 or 丙方 is that holder is then a person's to tell, unless the text names the role. ``not_named``: words
+    in the name of a third body that make it another one of its role (县人民政府).
     """
 
     fact: tuple[str, ...]
@@ -26,6 +27,7 @@ class HolderIn(Verb, frozen=True, tag="holder_in"):
     roles: tuple[HolderRole, ...] = ()
     covers: tuple[str, ...] = ()
     buys_for_others: tuple[str, ...] = ()
+    not_named: tuple[str, ...] = ()
     if_blank: OnBlank = "fail"
     near: tuple[str, ...] = ()
 
@@ -99,7 +101,8 @@ class HolderIn(Verb, frozen=True, tag="holder_in"):
     def _allows(self, fact: Fact) -> bool:
         if fact.holder in self.allowed:
             return True
-        return fact.holder == "third" and fact.holder_role in self.roles
+        other = any(word in (fact.holder_text or "") for word in self.not_named)
+        return fact.holder == "third" and fact.holder_role in self.roles and not other
 
     def _agents(self, case: Case) -> list[Fact]:
         """Return the buyers that buy for others."""

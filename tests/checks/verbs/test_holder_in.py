@@ -57,6 +57,13 @@ def test_a_buyer_that_buys_for_others_is_not_taken_for_the_owner(make, buyer, ho
         assert buyer in {place.quote for place in found.evidence}
 
 
+def test_another_body_of_the_same_role_may_not_hold_it(make) -> None:
+    city = HolderIn(fact=DATA.fact, roles=DATA.roles, not_named=("县人民政府",))
+    for text, kind in (("市人民政府", "pass"), ("县人民政府", "fail")):
+        contract = make.document("contract", [owner(make, "ownership.data", "third", text, "government")])
+        assert ruled(city, contract, first=["contract"]).kind == kind
+
+
 def test_nobody_allowed_is_no_rule() -> None:
     with pytest.raises(ValueError, match="allowed、roles"):
         HolderIn(fact=("ownership.data",))
