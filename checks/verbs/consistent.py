@@ -6,10 +6,11 @@ from typing import Literal
 
 from checks.case import Case, Verdict, evidence_of
 from checks.statements import affirmed, document_of, in_force
+from checks.submission import suspects
 from checks.verbs.verb import Verb
 from checks.vocabulary import fact_name
 from checks.wording import listed, value_words
-from extractor.fact import Fact
+from extractor.fact import KIND_NAMES, DocumentKind, Fact
 
 # what tender, contract and report add to the name of the same project
 _FURNITURE = re.compile(
@@ -22,12 +23,14 @@ class Consistent(Verb, frozen=True, tag="consistent"):
     """Statements of one kind agree. Names agree where one is part of the other without what documents add to it.
 
     ``words``: statements without a value of their own (采用公开招标) agree where the same of these words stands in
-    them; one with none of them is not compared.
+    them; one with none of them is not compared. ``between``: documents of each of these kinds must be there, else there
+    is nothing to compare.
     """
 
     fact: tuple[str, ...]
     compare: Literal["name", "exact"] = "exact"
     words: tuple[str, ...] = ()
+    between: tuple[DocumentKind, ...] = ()
 
     def asks(self) -> tuple[str, ...]:
         """Return the kinds of facts that the verb looks at."""
@@ -36,6 +39,9 @@ class Consistent(Verb, frozen=True, tag="consistent"):
     def judge(self, case: Case) -> Verdict:
         """Return review with the differing statements: which of them is right, documents alone do not tell."""
         words = {"document": case.names()}
+        absent = [kind for kind in self.between if not case.only((kind,)).group]
+        if absent:
+            return self._lacking(case, absent)
         compared: list[Fact] = []
         for kind in self.fact:
             facts = [
@@ -56,6 +62,15 @@ class Consistent(Verb, frozen=True, tag="consistent"):
             return Verdict(kind="pass", reason="consistent", words=words, evidence=evidence_of(compared)[:10],
                            unread=case.unread(), fact=compared[0].kind)  # fmt: skip
         return case.found_nothing("pass", "nothing-found", words=words)
+
+    def _lacking(self, case: Case, absent: list[DocumentKind]) -> Verdict:
+        """Return that a paper is not there with which the others would be compared, or may be in what was not read."""
+        words = {"document": case.names(), "kinds": "、".join(KIND_NAMES[kind] for kind in absent)}
+        searched, unread = case.searched(self.fact), suspects(case.submission)
+        if unread:
+            words["document"] = listed([part.document for part in unread], unit="份材料")
+            return Verdict(kind="open", reason="unreadable", words=words, unread=unread, searched=searched)
+        return Verdict(kind="open", reason="no-carrier", words=words, searched=searched)
 
     def _groups(self, facts: list[Fact]) -> list[list[Fact]]:
         groups: list[list[Fact]] = []

@@ -1,8 +1,10 @@
 """Statements that must agree: those without a value of their own are told apart by a word that stands in them."""
 
 from checks.verbs.consistent import Consistent
+from extractor.document import Place, Unread
 from tests.checks.applied import applied
 
+UNREAD = (Unread(Place(page=1), "no-text-layer", "第1页没有文字层。"),)
 METHOD = "statement.procurement_method"
 SAME = Consistent((METHOD,), words=("公开招标", "竞争性磋商", "单一来源"))
 
@@ -33,3 +35,15 @@ def test_what_has_none_of_the_words_or_is_denied_is_not_compared(make) -> None:
     denied = said(make, "contract", "不采用单一来源方式", "denied")
     found = applied(make.submission(approved, other, denied), SAME)
     assert (found.kind, found.reason) == ("pass", "nothing-found")
+
+
+def test_a_paper_to_compare_with_must_be_there(make) -> None:
+    both = Consistent((METHOD,), words=SAME.words, between=("approval", "procurement_document"))
+    approved = said(make, "approval", "核准为公开招标方式")
+    tender = said(make, "procurement_document", "以公开招标方式采购")
+    found = applied(make.submission(tender), both)
+    assert (found.kind, found.reason, found.message) == ("open", "no-carrier", "未提交批复，无法判断。")
+    scan = make.document("unknown", path="扫描.pdf", status="unreadable", unread=UNREAD)
+    found = applied(make.submission(tender, scan), both)
+    assert (found.kind, found.reason, found.unread[0].document) == ("open", "unreadable", "扫描.pdf")
+    assert applied(make.submission(approved, tender), both).kind == "pass"
