@@ -68,6 +68,11 @@ class Case(Struct, frozen=True):
         kinds = list(dict.fromkeys(KIND_NAMES[carrier.kind] for carrier in self.group))
         return "、".join(kinds)
 
+    def names_of(self, facts: Iterable[Fact]) -> str:
+        """Return the carriers that state these facts for a sentence; all of them where none of them does."""
+        paths = {place.document for fact in facts for place in fact.evidence}
+        return Case(self.submission, tuple(c for c in self.group if c.path in paths) or self.group).names()
+
     def found_nothing(
         self,
         kind: FindingKind,

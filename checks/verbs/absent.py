@@ -46,8 +46,11 @@ class Absent(Verb, frozen=True, tag="absent"):
             return case.found_nothing(
                 "pass", "nothing-found", asked=self.fact, near=self.near, nearest=evidence, words=words
             )
-        words["name"] = fact_name(there[0].kind)
-        words["actual"] = _said(there)
+        refused = {fact.kind for fact in no}
+        # what is said without a denial of its own is there, whatever is denied of something else
+        sure = [fact for fact in there if fact.kind not in refused]
+        there, no = (sure, []) if sure else (there, [fact for fact in no if fact.kind in {f.kind for f in there}])
+        words |= {"document": case.names_of(there), "name": fact_name(there[0].kind), "actual": _said(there)}
         if no:
             words["actual"] = f"“{_said(there)}”和“{_said(no)}”"
             return Verdict(kind="review", reason="conflicting", words=words, evidence=evidence_of(there + no),

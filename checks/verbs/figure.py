@@ -66,6 +66,7 @@ class Figure(Verb, frozen=True):
     def _figures(self, case: Case, facts: Sequence[Fact], pointers: Sequence[Fact], limit: str,
                  words: dict[str, str]) -> Verdict:  # fmt: skip
         verdicts = []
+        words = {**words, "document": case.names_of(facts)}
         for subject, members in by_subject(facts).items():
             verdict = self._subject(case, members, limit, {**words, "subject": subject_words(subject)})
             verdicts.append((subject, verdict))

@@ -68,7 +68,7 @@ class Present(Verb, frozen=True, tag="present"):
 
     def _stated(self, case: Case, found: list[Fact], words: dict[str, str]) -> Verdict:
         evidence = (*evidence_of(found), *related_of(found))
-        filled = {**words, "actual": _actual(found)}
+        filled = {**words, "document": case.names_of(found), "actual": _actual(found)}
         unread = case.unread()
         if len({fact.holder for fact in found}) > 1 and any(fact.holder and fact.related for fact in found):
             note = "归属随付款等条件而变，见证据。"

@@ -46,6 +46,20 @@ def test_a_denial_is_evidence(make) -> None:
     assert "“新建机房一间”和“不新建机房”" in found.message
 
 
+def test_a_denial_of_one_thing_denies_no_other(make) -> None:
+    either = Absent(("statement.new_room", "statement.own_platform"))
+    room = make.fact("statement.new_room", "present", text="机房装修")
+    cloud = make.fact("statement.own_platform", "denied", text="部署在市政务云")
+    budget = make.document("budget_estimate", [room], path="概算.txt")
+    found = applied(make.submission(plan(make, cloud), budget), either)
+    assert (found.kind, found.reason) == ("fail", "forbidden")
+    assert found.message == "概算写有新建或扩建机房的内容：“机房装修”。"
+    assert [place.quote for place in found.evidence] == ["机房装修"]
+    no = make.fact("statement.new_room", "denied", text="不新建机房")
+    found = applied(make.submission(plan(make, cloud, no), budget), either)
+    assert (found.kind, [place.quote for place in found.evidence]) == ("review", ["机房装修", "不新建机房"])
+
+
 def test_the_three_absences(make) -> None:
     assert applied(make.submission(make.document("bid")), ROOM, carriers=PLAN).reason == "no-carrier"
     assert applied(make.submission(make.document("bid")), ROOM, reads=("construction_plan",)).reason == "no-carrier"
