@@ -38,6 +38,8 @@ _SIGNER = re.compile(
 _INITIAL = re.compile(r"初步?验")
 _NOT_FINAL = re.compile(r"到货|开箱|单项|分项|分部|阶段|预验收|验收方案|验收申请|验收标准|验收计划|验收大纲")
 _DECIDES = re.compile(r"党组|党委|党工委|党支部|办公会|班子|常务会")
+# a plan of the evaluation, and the evaluation before the project, are not the one after it
+_NOT_AFTER = re.compile(r"方案|事前|目标")
 _PASSED_ON = re.compile(r"分解|转下达|分配")
 _BODY = re.compile(r"(?:第?[一二三四五六七八九十]+[、章节.]|\d+(?:\.\d+)*[、.\s])")
 
@@ -77,7 +79,7 @@ def _group(view: View) -> str | None:
     if group == "transferred":
         return "passed_on" if _PASSED_ON.search(name) else group if "下达" in name else None
     if group == "self_evaluated":
-        return group if "方案" not in title else None
+        return group if not _NOT_AFTER.search(title) else None
     return group
 
 
