@@ -21,7 +21,7 @@ _LABEL_LINE = re.compile(r"\s*\**[^\s：:，。；、（(]{1,14}(?:[（(][^（�
 # 质保期　　一年: a field and its value kept apart by room instead of a colon.
 _SPACED_FIELD = re.compile(r"\s*[^\s：:，。；、]{2,14}(?:\s{2,}|\u3000)\s*[^\s，。；][^，。；]{0,40}$")
 _PROSE = re.compile(r"[，、].{0,40}$")
-_CHAPTER = re.compile(r"\s*第[\s〇零一二三四五六七八九十百0-9]{1,8}[章篇编]\s*[^，、。；：,;:]{2,24}\s*$")
+_CHAPTER = re.compile(r"\s*第[\s〇零一二三四五六七八九十百0-9]{1,8}[章篇编]\s*[^，。；：,;:]{2,24}(?<!、)\s*$")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _HEADING = re.compile(r" {0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 _RULE_ROW = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")

@@ -95,3 +95,6 @@ def test_lines_of_a_form_stay_apart() -> None:
 def test_a_chapters_title_is_whole_however_long_the_other_lines_are() -> None:
     document = text("第八章 信息资源目录与共享\n本章不涉及。\n第九章 其他\n无。")
     assert [b.text for b in document.blocks] == ["第八章 信息资源目录与共享", "本章不涉及。", "第九章 其他", "无。"]
+    listed = "第五章 数据共享、业务协同和系统集成方案"
+    text_under = "本系统向应急、气象部门提供水位数据目录十二项，按日更新，需求均已列入清单。"
+    assert [b.text for b in text(f"{listed}\n{text_under}").blocks] == [listed, text_under]
