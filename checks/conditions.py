@@ -232,7 +232,9 @@ def _amount(line: AmountLine, submission: Submission) -> Standing:
     facts = [fact for carrier in carriers for fact in stated(carrier.facts((_FACTS[line.figure],)))]
     # a lot's or a part's amount is not the project's
     whole = in_force(Case(submission, carriers), [fact for fact in facts if fact.subject is None])
-    sides = {_side(line, fact) for fact in whole}
+    judged = [(_side(line, fact), fact) for fact in whole]
+    # a ceiling across the line (控制在490万元以内) tells nothing of the side and takes nothing from what others say
+    sides = {side for side, fact in judged if side is not None or fact.op in ("==", "range")}
     said = "、".join(dict.fromkeys(f"{_source(fact, carriers)}所写的{statement_words(fact)}" for fact in whole))
     if sides == {True}:
         return Standing(note=f"{noun}按{said}计。")
