@@ -41,7 +41,9 @@ def from_document(document: Document, *, kind: DocumentKind | None = None, expla
     if len(facts) > FACTS:
         place = facts[FACTS].evidence[0].location
         message = f"文件中的陈述超过{FACTS}条，从这里起没有检查；请拆分后提交。"
-        document = replace(document, status="partial", unread=(*document.unread, Unread(place, "limit", message)))
+        cut = Unread(place, "limit", message)
+        if cut not in document.unread:  # a document whose facts are found once more says so already
+            document = replace(document, status="partial", unread=(*document.unread, cut))
         del facts[FACTS:]
     document, facts, doubted = weighed(document, facts)
     refusals = (*view.refusals, *doubted) if explain else ()

@@ -15,8 +15,10 @@ from extractor.ocr import SECONDS_PER_PAGE, START_SECONDS
 from extractor.readers.source import Limits
 from review import worker
 from review.intake import Lost
+from review.keys import document_key, ending_of, facts_key, lost_key
 from review.pool import Loss, Pool, cores, recognisers
-from review.worker import PIPELINE, Task
+from review.store import Store
+from review.worker import PIPELINE, Packed, Task
 
 WALL_SECONDS = 60.0
 SECONDS_PER_BYTE = 0.1 / 50_000
@@ -27,7 +29,9 @@ TOGETHER = 20  # old Word files that a worker reads in one turn
 TOGETHER_BYTES = 100_000_000
 SECONDS_TOGETHER = 8.0  # for each of them, beside what the turn has
 
-Progress = Callable[[int], None]
+Progress = Callable[[int, int, str], None]
+"""Called with the documents just done, their pages, and the path of one of them."""
+Outcome = Packed | tuple[Extracted, ...]
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,25 @@ class Wanted:
     lost: Lost | None = None
 
 
+@dataclass(frozen=True)
+class Identity:
+    """What a document is known by in the store: the keys of its text and of its facts. None where it has no bytes."""
+
+    document: bytes | None
+    facts: bytes
+
+
+class Read:
+    """One document as read: unpacked when it is asked for, so that many may wait without weight."""
+
+    def __init__(self, found: Extracted | tuple[bytes, bytes]) -> None:
+        self._found = found
+
+    def extracted(self) -> Extracted:
+        """Return the document with its facts."""
+        return self._found if isinstance(self._found, Extracted) else worker.unpack(*self._found)
+
+
 def read_all(
     wanted: Sequence[Wanted],
     *,
@@ -53,13 +76,59 @@ def read_all(
 ) -> list[Extracted]:
     """Return one Extracted for each document wanted, in their order.
 
-    ``jobs`` is the number of worker processes; None takes what the machine has. ``progress`` is called with the number
-    of documents just done. Raises nothing for a bad file; KeyboardInterrupt passes through with the workers ended.
+    ``jobs`` is the number of worker processes; None takes what the machine has. Raises nothing for a bad file;
+    KeyboardInterrupt passes through with the workers ended.
     """
-    results = {index: _told(one, one.lost) for index, one in enumerate(wanted) if one.lost is not None}
+    read = read_packed(wanted, jobs=jobs, explain=explain, progress=progress, extractor=extractor)
+    return [one.extracted() for one in read]
+
+
+def identify(wanted: Sequence[Wanted], *, explain: bool = False) -> list[Identity]:
+    """Return what each document is known by in the store. Opens every file once, to hash it."""
+    digests: dict[Path, bytes | None] = {}
+    found = []
+    for one in wanted:
+        if one.lost is not None:
+            found.append(Identity(None, lost_key(one.path, one.lost)))
+            continue
+        if one.file not in digests:
+            digests[one.file] = digest_of(one.file)
+        digest = digests[one.file]
+        document = None if digest is None else document_key(digest, ending_of(one.path))
+        found.append(Identity(document, facts_key(document or b"", one.path, one.kind, explain=explain)))
+    return found
+
+
+def read_packed(
+    wanted: Sequence[Wanted],
+    *,
+    jobs: int | None = None,
+    explain: bool = False,
+    progress: Progress | None = None,
+    extractor: str = PIPELINE,
+    store: Store | None = None,
+    known: Sequence[Identity] = (),
+) -> list[Read]:
+    """Return one Read for each document wanted, in their order; see ``read_all``.
+
+    With ``store`` and what the documents are ``known`` by there, what was read before is taken from it and what is read
+    now is put into it, each as it comes: an end at any moment loses what was being read, nothing else.
+    """
+    results = {index: Read(_told(one, one.lost)) for index, one in enumerate(wanted) if one.lost is not None}
+    texts: dict[int, bytes] = {}
+    if store is not None:
+        for index, identity in enumerate(known):
+            text = None if identity.document is None else store.get(identity.document)
+            if text is None:
+                continue
+            facts = store.get(identity.facts)
+            if facts is None:
+                texts[index] = text
+            else:
+                results[index] = Read((text, facts))
     if results and progress is not None:
-        progress(len(results))
-    groups = _equal(wanted)
+        progress(len(results), 0, wanted[min(results)].path)
+    groups = _equal(wanted, [index for index in range(len(wanted)) if index not in results])
     tasks = [
         Task(
             file=str(wanted[group[0]].file),
@@ -67,38 +136,73 @@ def read_all(
             kind=wanted[group[0]].kind,
             explain=explain,
             extractor=extractor,
+            stored=texts.get(group[0]),
         )
         for group in groups
     ]
+
+    def done(position: int, outcome: Outcome) -> None:
+        group = groups[position]
+        results.update(zip(group, _reads(outcome), strict=True))
+        if store is not None and isinstance(outcome, Packed) and outcome.lasting:
+            _keep(store, [known[index] for index in group], outcome)
+
     outcomes = _here(tasks) if jobs in (None, 1) and _light(tasks) else _in_workers(tasks, jobs or cores())
     scanned: dict[int, int] = {}
     for position, outcome in outcomes:
-        results.update(zip(groups[position], outcome, strict=True))
-        if outcome[0].document.unrecognised:
-            scanned[position] = outcome[0].document.unrecognised
-        elif progress is not None:
-            progress(len(outcome))
+        if count := _unrecognised(outcome):
+            scanned[position] = count
+            results.update(zip(groups[position], _reads(outcome), strict=True))
+            continue
+        done(position, outcome)
+        if progress is not None:
+            progress(len(groups[position]), _pages(outcome), tasks[position].paths[0])
     for position, again in _recognised(tasks, scanned, jobs or cores()):
         if again is not None:
-            results.update(zip(groups[position], again, strict=True))
+            done(position, again)
         if progress is not None:
-            progress(len(groups[position]))
+            progress(len(groups[position]), 0 if again is None else _pages(again), tasks[position].paths[0])
     return [results[index] for index in range(len(wanted))]
 
 
-def _recognised(
-    tasks: Sequence[Task], scanned: dict[int, int], jobs: int
-) -> Iterator[tuple[int, tuple[Extracted, ...] | None]]:
+def _reads(outcome: Outcome) -> list[Read]:
+    if isinstance(outcome, Packed):
+        return [Read((outcome.document, facts)) for facts in outcome.facts]
+    return [Read(extracted) for extracted in outcome]
+
+
+def _pages(outcome: Outcome) -> int:
+    return outcome.pages if isinstance(outcome, Packed) else outcome[0].document.pages or 0
+
+
+def _unrecognised(outcome: Outcome) -> int:
+    return outcome.unrecognised if isinstance(outcome, Packed) else outcome[0].document.unrecognised
+
+
+def _keep(store: Store, known: Sequence[Identity], outcome: Packed) -> None:
+    """Put what was read into the store: each text once, the facts of each path."""
+    texts = {identity.document for identity in known if identity.document is not None}
+    store.put("document", [(key, outcome.document) for key in sorted(texts)])
+    store.put("facts", [(one.facts, facts) for one, facts in zip(known, outcome.facts, strict=True)])
+
+
+def _recognised(tasks: Sequence[Task], scanned: dict[int, int], jobs: int) -> Iterator[tuple[int, Outcome | None]]:
     """Read the files again that have scans, ``scanned`` tells how many, with the time and memory it takes.
 
     None where that broke off as a whole: then the first reading holds, which has all but the scans.
     """
     positions = list(scanned)
-    again = [replace(tasks[position], scans=count) for position, count in scanned.items()]
+    again = [replace(tasks[position], scans=count, stored=None) for position, count in scanned.items()]
     for at, outcome in _in_workers(again, min(jobs, recognisers())) if again else ():
-        document = outcome[0].document
-        lost = not document.blocks and any(one.reason in ("timed-out", "crashed") for one in document.unread)
-        yield positions[at], None if lost and document.pages is None else outcome
+        yield positions[at], None if _broke_off(outcome) else outcome
+
+
+def _broke_off(outcome: Outcome) -> bool:
+    if isinstance(outcome, Packed) and outcome.lasting:
+        return False
+    document = _reads(outcome)[0].extracted().document
+    lost = not document.blocks and any(one.reason in ("timed-out", "crashed") for one in document.unread)
+    return lost and document.pages is None
 
 
 def _told(wanted: Wanted, lost: Lost) -> Extracted:
@@ -107,12 +211,11 @@ def _told(wanted: Wanted, lost: Lost) -> Extracted:
     )
 
 
-def _equal(wanted: Sequence[Wanted]) -> list[list[int]]:
+def _equal(wanted: Sequence[Wanted], opened: Sequence[int]) -> list[list[int]]:
     """Group the documents that are read as one: same bytes, same kind told, same ending (it tells text formats apart).
 
     Only files whose size is met twice are opened for it, each once.
     """
-    opened = [index for index, document in enumerate(wanted) if document.lost is None]
     sizes = {file: size_of(file) for file in {wanted[index].file for index in opened}}
     met = Counter(sizes[wanted[index].file] for index in opened)
     digests = {file: digest_of(file) for file, size in sizes.items() if met[size] > 1}
@@ -151,14 +254,11 @@ def _light(tasks: Sequence[Task]) -> bool:
     return size is not None and size <= SMALL and PurePath(tasks[0].paths[0]).suffix.lower() in LIGHT_ENDINGS
 
 
-Outcome = tuple[int, tuple[Extracted, ...]]
+def _here(tasks: Sequence[Task]) -> Iterator[tuple[int, Outcome]]:
+    yield from enumerate(worker.pack(worker.run(task)) for task in tasks)
 
 
-def _here(tasks: Sequence[Task]) -> Iterator[Outcome]:
-    yield from enumerate(map(worker.run, tasks))
-
-
-def _in_workers(tasks: Sequence[Task], jobs: int) -> Iterator[Outcome]:
+def _in_workers(tasks: Sequence[Task], jobs: int) -> Iterator[tuple[int, Outcome]]:
     turns = _turns(tasks, jobs)
     broken: list[int] = []
     with Pool(worker.run_all, _seconds_of_all, min(jobs, len(turns))) as pool:

@@ -33,6 +33,13 @@ rules = typer.Typer(
     help="查看和检验规则：列出、详情、试例、校验、覆盖。",
 )
 app.add_typer(rules, name="rules")
+store = typer.Typer(
+    cls=ChineseGroup,
+    rich_markup_mode=None,
+    context_settings=SETTINGS,
+    help="缓存：看占用多少，清空。",
+)
+app.add_typer(store, name="store")
 
 
 @app.callback()
@@ -56,8 +63,8 @@ def check(
     kind: options.Kind = None,
     fail_on: options.FailOn = "warning",
     jobs: options.Jobs = None,
-    no_store: options.NoStore = False,  # noqa: ARG001  accepted, so that scripts need not change once there is a store
-    form: options.Form = "console",
+    no_store: options.NoStore = False,
+    form: options.CheckForm = "console",
     outputs: options.Outputs = None,
     verbose: options.Verbose = False,
 ) -> None:
@@ -77,6 +84,7 @@ def check(
         form=form,
         outputs=tuple(outputs or ()),
         verbose=verbose,
+        store=not no_store,
     )
     raise typer.Exit(command.run(request))
 
@@ -175,6 +183,22 @@ def rules_coverage(
     from review.commands import rules as command  # noqa: PLC0415  help must not wait for it
 
     raise typer.Exit(command.coverage(rule_id, form, rulebooks or ()))
+
+
+@store.command("info", cls=ChineseCommand, help="显示缓存在哪里、存了什么、占用多少。")
+def store_info(*, form: options.Form = "console") -> None:
+    """Tell what the store holds; see ``review.commands.store``."""
+    from review.commands import store as command  # noqa: PLC0415  help must not wait for it
+
+    raise typer.Exit(command.info(form))
+
+
+@store.command("clear", cls=ChineseCommand, help="清空缓存；下次检查重新读取全部材料，结论不变。")
+def store_clear() -> None:
+    """Empty the store; see ``review.commands.store``."""
+    from review.commands import store as command  # noqa: PLC0415  help must not wait for it
+
+    raise typer.Exit(command.clear())
 
 
 def _guarded(called: Callable[[], int]) -> int:

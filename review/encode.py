@@ -16,3 +16,12 @@ def to_json(report: Struct) -> bytes:
     except UnicodeEncodeError:
         text = json.dumps(msgspec.to_builtins(report), ensure_ascii=False, indent=2)
         return text.encode("utf-8", "backslashreplace") + b"\n"
+
+
+def to_line(report: Struct) -> bytes:
+    """Return a report as one line of JSON with its line end."""
+    try:
+        return msgspec.json.encode(report) + b"\n"
+    except UnicodeEncodeError:
+        text = json.dumps(msgspec.to_builtins(report), ensure_ascii=False, separators=(",", ":"))
+        return text.encode("utf-8", "backslashreplace") + b"\n"

@@ -135,6 +135,10 @@ class Paper:
         colour = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
         return cls(_within(shutil.get_terminal_size().columns), colour=colour)
 
+    def fresh(self) -> "Paper":
+        """Return an empty sheet of the same paper."""
+        return Paper(self.columns, colour=self.colour)
+
     def paint(self, text: str, *colours: str) -> str:
         """Return ``text`` in ``colours`` where there is colour; the text itself is never read for markup."""
         if not self.colour or not colours:

@@ -59,13 +59,21 @@ FailOn = Annotated[
     ),
 ]
 Jobs = Annotated[str | None, typer.Option("--jobs", metavar="N", help="同时读取的进程数，默认按处理器数。")]
-NoStore = Annotated[bool, typer.Option("--no-store", help="不使用缓存。本版不保存缓存，写不写都一样。")]
+NoStore = Annotated[bool, typer.Option("--no-store", help="不使用缓存：不取以前读过的，也不留下这次读到的。")]
 Form = Annotated[
     str, typer.Option("--format", metavar="console|json", help="输出格式：console（默认，供人阅读）或 json。")
 ]
+CheckForm = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        metavar="console|json|jsonl",
+        help="输出格式：console（默认，供人阅读）、json 或 jsonl（每条结论一行，随检查随输出）。",
+    ),
+]
 Outputs = Annotated[
     list[str] | None,
-    typer.Option("-o", "--output", metavar="文件", help="另存报告，按扩展名定格式（.json），可给多个。"),
+    typer.Option("-o", "--output", metavar="文件", help="另存报告，按扩展名定格式（.json、.jsonl），可给多个。"),
 ]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="列出不适用的规则及原因、全部原文。")]
 Explain = Annotated[bool, typer.Option("--explain", help="同时说明每项事实由哪条识别规则得出，以及排除了哪些。")]

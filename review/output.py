@@ -1,14 +1,18 @@
 """Where words leave the tool: the report on standard output, everything else on standard error, files whole or not."""
 
 import contextlib
+import errno
 import os
 import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from review.errors import CannotRun, why
 from review.layout import shown
+
+_OF_THE_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.EFBIG)
 
 
 def prepare_streams() -> None:
@@ -59,22 +63,51 @@ def check_writable(file: Path) -> None:
         raise CannotRun(f"-o {file}：没有写入权限，请换一个位置。")
 
 
-def write_whole(file: Path, report: bytes) -> None:
-    """Write ``report`` to ``file`` whole or not at all. Raises CannotRun where it cannot be written."""
+@contextlib.contextmanager
+def written_whole(file: Path) -> Iterator[BinaryIO]:
+    """Give a stream for a report that stands at ``file`` once the block has ended well, and not at all before.
+
+    Raises CannotRun where it cannot be written.
+    """
     try:
         handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(report)
-            mode = file.stat().st_mode & 0o777 if file.exists() else 0o666 & ~_umask()
-            os.chmod(name, mode)  # noqa: PTH101  mkstemp's own 0600 would hide the report from colleagues
-            os.replace(name, file)  # noqa: PTH105  name and file are of two kinds
-        except BaseException:
-            with contextlib.suppress(OSError):
-                os.unlink(name)  # noqa: PTH108
-            raise
     except OSError as error:
-        raise CannotRun(f"-o {file}：写入失败（{why(error)}）。") from error
+        raise _unwritten(file, error) from error
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            try:
+                yield stream
+            except OSError as error:
+                if error.errno in _OF_THE_DISK:
+                    raise _unwritten(file, error) from error
+                raise
+        mode = file.stat().st_mode & 0o777 if file.exists() else 0o666 & ~_umask()
+        os.chmod(name, mode)  # noqa: PTH101  mkstemp's own 0600 would hide the report from colleagues
+        os.replace(name, file)  # noqa: PTH105  name and file are of two kinds
+    except OSError as error:
+        raise _unwritten(file, error) from error
+    finally:
+        with contextlib.suppress(OSError):
+            os.unlink(name)  # noqa: PTH108  gone already where all went well
+
+
+def _unwritten(file: Path, error: OSError) -> CannotRun:
+    return CannotRun(f"-o {file}：写入失败（{why(error)}）。")
+
+
+class Printed:
+    """Standard output as the sink of a report: bytes as they are, or text for a person in the terminal's encoding."""
+
+    def __init__(self, *, text: bool) -> None:
+        self._text = text
+
+    def write(self, data: bytes, /) -> int:
+        """Print the next bytes. A reader that has gone away is no error."""
+        if self._text:
+            emit_text(data.decode("utf-8"))
+        else:
+            emit(data)
+        return len(data)
 
 
 def _umask() -> int:

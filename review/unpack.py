@@ -22,6 +22,7 @@ from review.pool import Loss, Pool, cores
 DEPTH = 5  # archives inside one another
 NESTED = 1_000  # archives inside one that is given
 LIMITS = ArchiveLimits()
+FIRST_DOCUMENTS, GROUP_DOCUMENTS = 32, 512  # that are read as one portion; an archive counts as one
 GROUP_BYTES = 1_000_000_000  # of archives that are open at a time; their members take room on the disk
 EMPTY = Problem("empty", "压缩包里没有文件，请重新压缩后提交。")
 TOO_DEEP = Problem("limit", f"压缩包嵌套超过{DEPTH}层，没有打开；请解压后提交。")
@@ -63,16 +64,22 @@ class _Root:
 
 
 def grouped(packages: Sequence[Package]) -> Iterator[list[Package]]:
-    """Yield the packages in their order, in groups whose archives may be open at the same time."""
+    """Yield the packages in their order, in groups whose archives may be open at the same time.
+
+    The first groups are small, so that the first results come at once; no group holds more than the memory should.
+    """
     group: list[Package] = []
-    held = 0
+    held = documents = 0
+    most = FIRST_DOCUMENTS
     for package in packages:
         size = sum(size_of(listing.file) or 0 for listing in package.listings if listing.archive)
-        if group and held + size > GROUP_BYTES:
+        if group and (held + size > GROUP_BYTES or documents + len(package.listings) > most):
             yield group
-            group, held = [], 0
+            group, held, documents = [], 0, 0
+            most = min(2 * most, GROUP_DOCUMENTS)
         group.append(package)
         held += size
+        documents += len(package.listings)
     if group:
         yield group
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
+import msgspec
 from msgspec.structs import replace as changed
 
 from extractor.document import Document, Format, Place, Unread, UnreadReason
@@ -34,7 +35,8 @@ class Task:
     """One file to read: ``file`` to open, ``paths`` to report it by (several where files have equal bytes).
 
     ``extractor`` is the pipeline as "module:function", imported where it runs. ``scans`` is how many pages are to be
-    recognised from their picture; none are in a first reading, which only tells how many there are.
+    recognised from their picture; none are in a first reading, which only tells how many there are. ``stored`` is the
+    document as it was read before (``Packed.document``): then only its facts are found again.
     """
 
     file: str
@@ -43,6 +45,60 @@ class Task:
     explain: bool = False
     extractor: str = PIPELINE
     scans: int = 0
+    stored: bytes | None = None
+
+
+@dataclass(frozen=True)
+class Packed:
+    """What became of a task, as bytes: cheap to send between processes and to keep.
+
+    ``document`` is msgpack of the Document, ``facts`` of an Extracted each, one a path, whose document has no blocks.
+    ``unrecognised`` is how many pages wait to be recognised; ``lasting`` tells whether it would come out so again.
+    """
+
+    document: bytes
+    facts: tuple[bytes, ...]
+    pages: int
+    unrecognised: int
+    lasting: bool
+
+    def extracted(self) -> tuple[Extracted, ...]:
+        """Return what was packed."""
+        return tuple(unpack(self.document, one) for one in self.facts)
+
+
+def pack(outcome: tuple[Extracted, ...]) -> Packed | tuple[Extracted, ...]:
+    """Return an outcome as bytes; itself where its text holds what UTF-8 cannot carry."""
+    document = outcome[0].document
+    try:
+        return Packed(
+            msgspec.msgpack.encode(document),
+            tuple(msgspec.msgpack.encode(changed(one, document=changed(one.document, blocks=()))) for one in outcome),
+            document.pages or 0,
+            document.unrecognised,
+            lasting(outcome[0]),
+        )
+    except UnicodeEncodeError:
+        return outcome
+
+
+def unpack(document: bytes, facts: bytes) -> Extracted:
+    """Return one Extracted from its bytes. Raises msgspec.MsgspecError for bytes that are none."""
+    extracted = _EXTRACTED.decode(facts)
+    return changed(extracted, document=changed(extracted.document, blocks=_DOCUMENT.decode(document).blocks))
+
+
+def lasting(extracted: Extracted) -> bool:
+    """Tell whether the file would be read so again: not where time or memory ran out, or the program broke off."""
+    document = extracted.document
+    lost = {unread.reason for unread in document.unread}
+    if lost & {"timed-out", "crashed"} or not document.sha256:
+        return False
+    return bool(document.blocks) or "limit" not in lost
+
+
+_EXTRACTED = msgspec.msgpack.Decoder(Extracted)
+_DOCUMENT = msgspec.msgpack.Decoder(Document)
 
 
 def prepare() -> None:
@@ -59,19 +115,19 @@ def prepare() -> None:
             resource.setrlimit(what, (limit, limit))
 
 
-def run_all(tasks: tuple[Task, ...]) -> tuple[tuple[Extracted, ...], ...]:
-    """Return what ``run`` gives for each task; old Word files are converted in one run of LibreOffice first.
+def run_all(tasks: tuple[Task, ...]) -> tuple[Packed | tuple[Extracted, ...], ...]:
+    """Return what ``run`` gives for each task, packed; old Word files are converted in one run of LibreOffice first.
 
     That only saves time: a file that was not converted ahead is converted when it is read.
     """
     if len(tasks) == 1:
-        return (run(tasks[0]),)
+        return (pack(run(tasks[0])),)
     from extractor.readers import legacy  # noqa: PLC0415  most runs never meet such files
 
     try:
         with contextlib.suppress(Exception), contextlib.redirect_stdout(sys.stderr):  # each file tells its own failure
             legacy.convert_ahead(_sources(tasks))
-        return tuple(run(task) for task in tasks)
+        return tuple(pack(run(task)) for task in tasks)
     finally:
         legacy.forget_ahead()
 
@@ -88,6 +144,8 @@ def run(task: Task) -> tuple[Extracted, ...]:
         size = Path(task.file).stat().st_size
         if size > Limits().total_bytes:
             return failed(task, "limit", f"文件超过{Limits().total_bytes // 1_000_000}MB，未读取；请拆分后提交。")
+        if task.stored is not None:
+            return _again(task, task.stored)
         source = Source.open(Path(task.file), task.paths[0])
         module, function = task.extractor.split(":")
         extract = cast("Extract", getattr(importlib.import_module(module), function))
@@ -103,6 +161,14 @@ def run(task: Task) -> tuple[Extracted, ...]:
         if os.environ.get("SHENYUE_DEBUG"):
             traceback.print_exc()
         return failed(task, "crashed", f"读取时程序出错（{type(error).__name__}），未读取；请人工审查该文件。")
+
+
+def _again(task: Task, stored: bytes) -> tuple[Extracted, ...]:
+    """Return the Extracted of a document that was read before, its facts found anew."""
+    document = changed(_DOCUMENT.decode(stored), path=task.paths[0])
+    with contextlib.redirect_stdout(sys.stderr):
+        extracted = from_document(document, kind=task.kind, explain=task.explain)
+        return (extracted, *(_under(extracted, path, task) for path in task.paths[1:]))
 
 
 def failed(task: Task, reason: UnreadReason, message: str) -> tuple[Extracted, ...]:

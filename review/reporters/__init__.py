@@ -1,17 +1,20 @@
 """One report format per file, one registry.
 
-A reporter is a function ``write(checked, paper) -> bytes`` that makes the whole report of a check. To add a format: one
-module here with such a function, one line in ``REPORTERS``, and one in ``ENDINGS`` where files can be of it.
+A reporter is made by ``open(sink, look)`` and is given one submission after the other as they are judged, so that no
+report need hold them all. To add a format: one module here with such a function, one line in ``REPORTERS``, and one in
+``ENDINGS`` where files can be of it.
 """
 
 import importlib
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePath
+from typing import Protocol
 
 from review.errors import CannotRun, bad_choice
 from review.layout import Paper
-from review.report import Report
+from review.report import RulebookEntry, SubmissionEntry
 
 
 @dataclass(frozen=True)
@@ -24,31 +27,86 @@ class DocumentNotice:
 
 @dataclass(frozen=True)
 class Checked:
-    """A report with what a person is told beside it; both tuples run parallel to ``report.submissions``."""
+    """One submission as it is reported: its entry, why which rulebooks were chosen, what is told beside."""
 
-    report: Report
-    chosen: tuple[str, ...]
-    notices: tuple[tuple[DocumentNotice, ...], ...]
+    entry: SubmissionEntry
+    chosen: str
+    notices: tuple[DocumentNotice, ...]
+
+
+@dataclass
+class Totals:
+    """What all submissions came to: findings by kind, by rule and kind, by reason; papers that were not read whole."""
+
+    submissions: int = 0
+    documents: int = 0
+    unread: int = 0
+    kinds: Counter[str] = field(default_factory=Counter)
+    rules: Counter[tuple[str, str]] = field(default_factory=Counter)
+    reasons: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def add(self, entry: SubmissionEntry) -> None:
+        """Count one submission."""
+        self.submissions += 1
+        self.documents += len(entry.documents)
+        self.unread += sum(document.status != "read" for document in entry.documents)
+        for finding in entry.findings:
+            self.kinds[finding.kind] += 1
+            self.rules[finding.rule, finding.kind] += 1
+            self.reasons[finding.kind, finding.reason] += 1
+
+
+@dataclass(frozen=True)
+class Ending:
+    """What is known once all submissions are judged."""
+
+    rulebooks: tuple[RulebookEntry, ...]
+    totals: Totals
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a report for a person is to look."""
+
+    paper: Paper
     verbose: bool = False
 
 
-Reporter = Callable[[Checked, Paper], bytes]
+class Sink(Protocol):
+    """Where the bytes of a report go, in order."""
+
+    def write(self, data: bytes, /) -> object:
+        """Take the next bytes."""
+
+
+class Reporter(Protocol):
+    """A report that is being written."""
+
+    def add(self, checked: Checked) -> None:
+        """Write one submission, or keep what of it is needed at the end."""
+
+    def close(self, ending: Ending) -> None:
+        """Write the rest."""
+
+
+Open = Callable[[Sink, Look], Reporter]
 
 # format -> "module:function"; imported when first needed
 REPORTERS: dict[str, str] = {
-    "console": "review.reporters.console:write",
-    "json": "review.reporters.as_json:write",
+    "console": "review.reporters.console:Console",
+    "json": "review.reporters.as_json:Json",
+    "jsonl": "review.reporters.as_lines:Lines",
 }
 # ending of a file given by -o -> format
-ENDINGS: dict[str, str] = {".json": "json"}
+ENDINGS: dict[str, str] = {".json": "json", ".jsonl": "jsonl"}
 
 
-def reporter(name: str) -> Reporter:
+def reporter(name: str) -> Open:
     """Return the reporter of a format. Raises CannotRun with the formats there are."""
     if name not in REPORTERS:
         raise bad_choice("--format", name, list(REPORTERS))
     module, function = REPORTERS[name].split(":")
-    found: Reporter = getattr(importlib.import_module(module), function)
+    found: Open = getattr(importlib.import_module(module), function)
     return found
 
 

@@ -1,10 +1,46 @@
 """The report as JSON: the output contract's own form."""
 
+import shutil
+import tempfile
+from typing import BinaryIO, cast
+
 from review.encode import to_json
-from review.layout import Paper
-from review.reporters import Checked
+from review.entries import tool
+from review.report import VERSION, Report, SubmissionEntry
+from review.reporters import Checked, Ending, Look, Sink
+
+_EMPTY = b'"submissions": []'
 
 
-def write(checked: Checked, _paper: Paper) -> bytes:
-    """Return the report as JSON, UTF-8 with a line end at the end."""
-    return to_json(checked.report)
+class Json:
+    """Writes the report as ``to_json`` writes the whole, but holds one submission at a time.
+
+    The rulebooks that ran stand before the submissions and are known after them: these wait in a file without a name.
+    """
+
+    def __init__(self, sink: Sink, _look: Look) -> None:
+        self._sink = sink
+        self._waiting = cast("BinaryIO", tempfile.TemporaryFile())  # noqa: SIM115  closed in ``close``
+        self._count = 0
+
+    def add(self, checked: Checked) -> None:
+        """Write one submission."""
+        self._waiting.write((b",\n" if self._count else b"\n") + _lines(checked.entry))
+        self._count += 1
+
+    def close(self, ending: Ending) -> None:
+        """Write what stands around the submissions."""
+        whole = to_json(Report(VERSION, tool(), ending.rulebooks, ()))
+        before, found, after = whole.rpartition(_EMPTY)
+        if not self._count:
+            self._sink.write(whole)
+        else:
+            self._sink.write(before + found[:-1])
+            self._waiting.seek(0)
+            shutil.copyfileobj(self._waiting, cast("BinaryIO", self._sink), 1 << 20)
+            self._sink.write(b"\n  ]" + after)
+        self._waiting.close()
+
+
+def _lines(entry: SubmissionEntry) -> bytes:
+    return b"    " + to_json(entry).rstrip(b"\n").replace(b"\n", b"\n    ")

@@ -5,8 +5,8 @@ from collections import Counter
 from checks.finding import FindingKind
 from extractor.fact import KIND_NAMES
 from review.layout import Paper, cut, name_shown, one_line
-from review.report import DocumentEntry, EvidenceEntry, FindingEntry, SubmissionEntry, Summary
-from review.reporters import Checked, DocumentNotice
+from review.report import DocumentEntry, EvidenceEntry, FindingEntry, SubmissionEntry
+from review.reporters import Checked, DocumentNotice, Ending, Look, Sink, Totals
 from review.reporters.profile_words import profile_words
 from review.reporters.words import (
     FORMAT_WORDS,
@@ -26,13 +26,24 @@ ORDER: tuple[FindingKind, ...] = ("fail", "review", "open", "pass", "notApplicab
 SEVERITY = {"error": 0, "warning": 1, "note": 2, None: 3}
 
 
-def write(checked: Checked, paper: Paper) -> bytes:
-    """Return the whole check as text for a terminal as wide as ``paper``."""
-    report = checked.report
-    for submission, chosen, notices in zip(report.submissions, checked.chosen, checked.notices, strict=True):
-        _submission(paper, submission, chosen, notices, verbose=checked.verbose)
-    _closing(paper, report.submissions)
-    return paper.text().encode("utf-8", "backslashreplace")
+class Console:
+    """Writes each submission as it comes, as wide as the paper; at last what all came to."""
+
+    def __init__(self, sink: Sink, look: Look) -> None:
+        self._sink = sink
+        self._look = look
+
+    def add(self, checked: Checked) -> None:
+        """Write one submission."""
+        paper = self._look.paper.fresh()
+        _submission(paper, checked.entry, checked.chosen, checked.notices, verbose=self._look.verbose)
+        self._sink.write(paper.text().encode("utf-8", "backslashreplace"))
+
+    def close(self, ending: Ending) -> None:
+        """Write the sums."""
+        paper = self._look.paper.fresh()
+        _closing(paper, ending.totals)
+        self._sink.write(paper.text().encode("utf-8", "backslashreplace"))
 
 
 def _submission(
@@ -174,21 +185,7 @@ def _quotes(paper: Paper, label: str, evidence: tuple[EvidenceEntry, ...], *, ve
         paper.line(f"另有{len(evidence) - len(shown)}处，加 -v 列出", "dim", indent=9)
 
 
-def _closing(paper: Paper, submissions: tuple[SubmissionEntry, ...]) -> None:
-    total: Counter[str] = Counter()
-    for submission in submissions:
-        total.update(_numbers(submission.summary))
-    unread = sum(document.status != "read" for submission in submissions for document in submission.documents)
-    parts = [f"{KIND_WORDS[kind]}{total[kind]}项" for kind in ORDER]
-    tail = f"；{unread}份材料没有读完" if unread else ""
-    paper.line(f"共{len(submissions)}份报送：{'，'.join(parts)}{tail}。", "bold")
-
-
-def _numbers(summary: Summary) -> dict[FindingKind, int]:
-    return {
-        "pass": summary.passed,
-        "fail": summary.fail,
-        "review": summary.review,
-        "open": summary.open,
-        "notApplicable": summary.not_applicable,
-    }
+def _closing(paper: Paper, totals: Totals) -> None:
+    parts = [f"{KIND_WORDS[kind]}{totals.kinds[kind]}项" for kind in ORDER]
+    tail = f"；{totals.unread}份材料没有读完" if totals.unread else ""
+    paper.line(f"共{totals.submissions}份报送：{'，'.join(parts)}{tail}。", "bold")

@@ -1,0 +1,94 @@
+"""The report as JSON lines: each object on its own line, as soon as it is known.
+
+The key ``line`` tells what it is: ``run`` first, then for each submission one ``submission`` (its entry without the
+findings) and one ``finding`` for each rule (the entry of the finding, and the ``submission`` it is of), at last ``end``
+with the rulebooks that ran and the sums. The entries are those of the JSON report.
+"""
+
+from typing import Literal
+
+from msgspec import Struct
+
+from review.encode import to_line
+from review.entries import tool
+from review.report import VERSION, DocumentEntry, FindingEntry, ProfileEntry, RulebookEntry, Summary, Tool
+from review.reporters import Checked, Ending, Look, Sink
+
+
+class RunLine(Struct, frozen=True, tag_field="line", tag="run"):
+    """The first line."""
+
+    version: Literal[1]
+    tool: Tool
+
+
+class SubmissionLine(Struct, frozen=True, tag_field="line", tag="submission"):
+    """One submission without its findings."""
+
+    path: str
+    on: str | None
+    on_reason: str
+    profile: ProfileEntry
+    assumed: tuple[str, ...]
+    documents: tuple[DocumentEntry, ...]
+    summary: Summary
+
+
+class FindingLine(Struct, frozen=True, tag_field="line", tag="finding"):
+    """One finding of a submission."""
+
+    submission: str
+    finding: FindingEntry
+
+
+class EndLine(Struct, frozen=True, tag_field="line", tag="end"):
+    """The last line: without it the report is not whole."""
+
+    submissions: int
+    documents: int
+    unread: int
+    rulebooks: tuple[RulebookEntry, ...]
+    kinds: dict[str, int]
+    rules: dict[str, dict[str, int]]
+    reasons: dict[str, dict[str, int]]
+
+
+class Lines:
+    """Writes each submission as it comes."""
+
+    def __init__(self, sink: Sink, _look: Look) -> None:
+        self._sink = sink
+        self._sink.write(to_line(RunLine(VERSION, tool())))
+
+    def add(self, checked: Checked) -> None:
+        """Write one submission and its findings."""
+        entry = checked.entry
+        head = SubmissionLine(
+            entry.path, entry.on, entry.on_reason, entry.profile, entry.assumed, entry.documents, entry.summary
+        )
+        lines = [to_line(head), *(to_line(FindingLine(entry.path, finding)) for finding in entry.findings)]
+        self._sink.write(b"".join(lines))
+
+    def close(self, ending: Ending) -> None:
+        """Write the last line."""
+        totals = ending.totals
+        self._sink.write(
+            to_line(
+                EndLine(
+                    totals.submissions,
+                    totals.documents,
+                    totals.unread,
+                    ending.rulebooks,
+                    dict(sorted(totals.kinds.items())),
+                    _nested(totals.rules),
+                    _nested(totals.reasons),
+                )
+            )
+        )
+
+
+def _nested(counts: dict[tuple[str, str], int]) -> dict[str, dict[str, int]]:
+    found: dict[str, dict[str, int]] = {}
+    for (outer, inner), count in sorted(counts.items()):
+        found.setdefault(outer, {})[inner] = count
+    return found
