@@ -88,9 +88,7 @@ def run(request: Request) -> int:
     finally:
         if store is not None:
             store.close()
-    if found:
-        return ExitCode.FINDINGS
-    return ExitCode.UNREAD if unread or intake.missing else ExitCode.CLEAN
+    return exit_code(found=found, unread=unread or bool(intake.missing))
 
 
 def _plan(request: Request) -> Plan:
@@ -119,6 +117,13 @@ def _plan(request: Request) -> Plan:
         books=books,
     )
     return Plan(by, fail_on, outputs, terms)
+
+
+def exit_code(*, found: bool, unread: bool) -> ExitCode:
+    """Return 1 where a finding counts, else 3 where something was not read, else 0."""
+    if found:
+        return ExitCode.FINDINGS
+    return ExitCode.UNREAD if unread else ExitCode.CLEAN
 
 
 def counts(finding: FindingEntry, fail_on: FailOn) -> bool:

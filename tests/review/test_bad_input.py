@@ -232,8 +232,8 @@ def test_a_reader_that_goes_away_is_no_error(contract):
 
 HANG = """
 import functools, sys
-import review.reading
-review.reading.read_all = functools.partial(review.reading.read_all, extractor="shenyue_hang:extract")
+import review.screening
+review.screening.read_packed = functools.partial(review.screening.read_packed, extractor="shenyue_hang:extract")
 from review.cli import main
 main()
 """

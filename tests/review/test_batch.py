@@ -131,7 +131,12 @@ def test_a_file_that_vanished_is_told(folder):
 
 def test_progress_counts_every_document(folder):
     done = []
-    read_all(wanted(folder, a="同样", b="同样", c="不同"), jobs=2, extractor=EXTRACTOR, progress=done.append)
+    read_all(
+        wanted(folder, a="同样", b="同样", c="不同"),
+        jobs=2,
+        extractor=EXTRACTOR,
+        progress=lambda count, pages, path: done.append(count),
+    )
     assert sum(done) == 3
 
 

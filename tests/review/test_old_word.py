@@ -186,7 +186,8 @@ def test_a_run_of_several_prepares_no_file_twice(office, here):
 def test_one_task_is_run_as_it_always_was(monkeypatch, tmp_path):
     monkeypatch.setattr(legacy, "convert_ahead", None)
     (task,) = tasks(tmp_path, "a.txt")
-    assert worker.run_all((task,)) == (worker.run(task),)
+    (packed,) = worker.run_all((task,))
+    assert packed.extracted() == worker.run(task)
 
 
 def test_the_worker_that_converts_is_killed_and_every_file_is_read(office, shenyue_process):

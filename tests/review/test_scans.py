@@ -48,7 +48,7 @@ def rounds(monkeypatch):
 
 def test_scans_are_recognised_in_a_second_reading(scan, rounds):
     done = []
-    (read,) = read_all([scan], extractor=EXTRACTOR, progress=done.append)
+    (read,) = read_all([scan], extractor=EXTRACTOR, progress=lambda count, pages, path: done.append(count))
     assert (read.document.status, read.document.unrecognised) == ("read", 0)
     assert [[task.scans for task in tasks] for tasks in rounds] == [[0], [2]]
     assert done == [1]

@@ -1,0 +1,27 @@
+"""A home of the tests' own: nothing is taken from the user's caches, nothing is left in them."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="session", autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Return the folder that ``SHENYUE_HOME`` names, for this process and those it starts."""
+    folder = tmp_path_factory.mktemp("home")
+    before = os.environ.get("SHENYUE_HOME")
+    os.environ["SHENYUE_HOME"] = str(folder)
+    yield folder
+    if before is None:
+        del os.environ["SHENYUE_HOME"]
+    else:
+        os.environ["SHENYUE_HOME"] = before
+
+
+@pytest.fixture(autouse=True)
+def empty_store(home: Path) -> None:
+    """Let no test be answered from what another one read."""
+    shutil.rmtree(home / "store", ignore_errors=True)
