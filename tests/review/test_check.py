@@ -2,6 +2,7 @@
 
 import json
 import re
+
 import pytest
 from jsonschema import Draft202012Validator
 

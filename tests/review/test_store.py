@@ -9,10 +9,11 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from docx import Document as Word
 
 from extractor.document import Block, Cell, Document, Place, Table
 from extractor.fact import Extracted
-from review import keys, worker
+from review import keys, screening, worker
 from review.batch import Wanted, identify, read_packed
 from review.store import Store
 from tests.review.conftest import CONTRACT
@@ -185,15 +186,13 @@ def test_a_changed_rule_judges_again_without_reading(shenyue, one, monkeypatch):
     shenyue("check", one, *RULES)
     monkeypatch.setattr(keys, "_judging_version", lambda: b"another")
     judged = []
-    whole = __import__("review.screening", fromlist=["judge"]).judge
-    monkeypatch.setattr("review.screening.judge", lambda *given: judged.append(1) or whole(*given))
+    whole = screening.judge
+    monkeypatch.setattr(screening, "judge", lambda *given: judged.append(1) or whole(*given))
     shenyue("check", one, *RULES)
     assert (read, judged) == (["合同.txt"], [1])
 
 
 def test_a_changed_term_finds_facts_again_without_parsing(shenyue, tmp_path, monkeypatch):
-    from docx import Document as Word
-
     folder = tmp_path / "甲"
     folder.mkdir()
     word = Word()
