@@ -16,6 +16,7 @@ from extractor.facts.ownership_forms import ANY_BOX, Form, forms, led_boxes, tab
 from extractor.facts.ownership_objects import Object, object_of
 from extractor.facts.ownership_statements import Statement, statements
 from extractor.facts.roles import Owner, Roles, joint_words, owner_at, roles
+from extractor.facts.side_roles import side_role
 from extractor.facts.view import Unit, View
 
 _TRIGGER = re.compile(r"[归属有享让移为系是取获占持由另留按依适执:□☐]")
@@ -160,7 +161,7 @@ def _fact(view: View, unit: Unit, kind: str, said: Statement, subject: str | Non
         subject=subject if kind == "ownership.results" else None,
         holder=holder,
         holder_text=said.owner.text if said.owner and stated else None,
-        holder_role=said.owner.role if said.owner and stated else None,
+        holder_role=(said.owner.role or side_role(view, said.owner.text)) if said.owner and stated else None,
         pattern=said.pattern,
     )
 

@@ -358,8 +358,16 @@ def _owner(text: str, group: list[tuple[int, int, Holder]]) -> Owner:
     joined = len(group) > 1 and _AND.search(word) is not None
     if "joint" in holders or {"buyer", "supplier"} <= holders or joined:
         holder = "joint"
-    role = next((r for pattern, r in _ROLE_WORDS if pattern.search(word)), None)
-    return Owner(holder, word, first, last, role)
+    return Owner(holder, word, first, last, role_of(word))
+
+
+def role_of(words: str) -> HolderRole | None:
+    """Return the part in a project that a name or a note says: 项目需求单位, 建设单位, 人民政府; None where none.
+
+    >>> role_of("项目需求单位"), role_of("市人民政府"), role_of("市政府办公室")
+    ('demand_unit', 'government', None)
+    """
+    return next((role for pattern, role in _ROLE_WORDS if pattern.search(words)), None)
 
 
 def _named_body(name: str, who: Roles) -> Holder | None:

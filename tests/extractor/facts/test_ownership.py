@@ -232,3 +232,17 @@ def test_an_owner_left_open_is_unstated(text: str) -> None:
 def test_an_office_of_the_government_is_not_the_government(text: str, word: str, role: str | None) -> None:
     (fact,) = owned(text)
     assert (fact.holder, fact.holder_text, fact.holder_role) == ("third", word, role)
+
+
+@pytest.mark.parametrize(
+    ("head", "holder", "role"),
+    [
+        ("甲方：云栖市城运中心\n乙方：青岚数据有限公司\n丙方：云栖市苇田中心（项目需求单位）", "丙方", "demand_unit"),
+        ("甲方：云栖市城运中心\n乙方：青岚数据有限公司\n丙方（需求单位）：云栖市苇田中心", "丙方", "demand_unit"),
+        ("甲方（建设单位）：云栖市苇田中心\n乙方：青岚数据有限公司", "甲方", "building_unit"),
+        ("甲方：云栖市城运中心\n乙方：青岚数据有限公司\n丙方：云栖市苇田中心", "丙方", None),
+    ],
+)
+def test_a_side_has_the_role_that_the_parties_block_gives_it(head: str, holder: str, role: str | None) -> None:
+    fact = next(f for f in owned(f"{head}\n项目成果的知识产权归{holder}所有。") if f.kind == "ownership.results")
+    assert (fact.holder_text, fact.holder_role) == (holder, role)
