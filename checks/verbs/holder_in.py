@@ -57,7 +57,7 @@ class HolderIn(Verb, frozen=True, tag="holder_in"):
     def _named(self, case: Case, facts: list[Fact], words: dict[str, str]) -> Verdict:
         wrong = [fact for fact in facts if not self._allows(fact)]
         shown = (wrong or facts)[0]
-        holder = holder_words(shown.holder, shown.holder_text)
+        holder = _words(shown)
         right = {fact.subject for fact in facts if self._allows(fact)}
         seen = related_of(facts)
         note = ""
@@ -71,7 +71,7 @@ class HolderIn(Verb, frozen=True, tag="holder_in"):
             kind, reason = "review", "conflicting"
         elif doubtful and all(fact in doubtful for fact in wrong):
             shown = doubtful[0]
-            holder = holder_words(shown.holder, shown.holder_text)
+            holder = _words(shown)
             kind, reason = "review", "needs-person"
             allowed = words["limit"] if not self.roles else "、".join(ROLE_NAMES[role] for role in self.roles)
             said = shown.holder_text or HOLDER_NAMES[shown.holder or "unspecified"]
@@ -112,6 +112,14 @@ class HolderIn(Verb, frozen=True, tag="holder_in"):
     def _doubtful(self, fact: Fact) -> bool:
         """Tell whether a holder is only named by its side, where the buyer buys for others."""
         return fact.holder in ("buyer", "third") and fact.holder_role is None and "公司" not in (fact.holder_text or "")
+
+
+def _words(fact: Fact) -> str:
+    """Return who holds a right, with the part that the contract gives 丙方 where it does."""
+    text = fact.holder_text or ""
+    if fact.holder == "third" and fact.holder_role is not None and text.endswith("方"):
+        return f"{text}（{ROLE_NAMES[fact.holder_role]}）"
+    return holder_words(fact.holder, fact.holder_text)
 
 
 def _named(fact: Fact) -> bool:

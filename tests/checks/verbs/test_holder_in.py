@@ -64,6 +64,12 @@ def test_another_body_of_the_same_role_may_not_hold_it(make) -> None:
         assert ruled(city, contract, first=["contract"]).kind == kind
 
 
+def test_a_side_is_called_by_its_part_in_the_project(make) -> None:
+    contract = make.document("contract", [owner(make, "ownership.results", "third", "丙方", "demand_unit")])
+    found = ruled(RESULTS, contract, first=["contract"])
+    assert (found.kind, found.message) == ("pass", "合同约定成果知识产权归属为丙方（项目需求单位）。")
+
+
 def test_nobody_allowed_is_no_rule() -> None:
     with pytest.raises(ValueError, match="allowed、roles"):
         HolderIn(fact=("ownership.data",))
