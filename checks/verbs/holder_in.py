@@ -92,7 +92,7 @@ class HolderIn(Verb, frozen=True, tag="holder_in"):
             words={**words, "holder": holder, "actual": holder},
             note=note,
             expected=Compared("in", "|".join(self.allowed or self.roles)),
-            actual=Compared("==", shown.holder),
+            actual=Compared("==", shown.holder_role if shown.holder_role in self.roles else shown.holder),
             evidence=tuple(dict.fromkeys((*evidence_of([shown]), *evidence_of(facts), *seen))),
             unread=case.unread(),
             fact=shown.kind,

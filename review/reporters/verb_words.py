@@ -8,17 +8,11 @@ from checks.submission import STAGE_NAMES
 from checks.verbs import Check
 from checks.verbs.documents_present import Item
 from checks.verbs.form_fields import FormFields
-from checks.vocabulary import HOLDER_NAMES, fact_name
+from checks.vocabulary import HOLDER_NAMES, ROLE_NAMES, fact_name
 from checks.wording import value_words
 from extractor.fact import KIND_NAMES, DocumentKind
 from review.reporters.profile_words import AUDIENCES, FLAGS, PROJECT_KINDS
 
-_ROLES = {
-    "building_unit": "项目建设单位",
-    "demand_unit": "项目需求单位",
-    "government": "人民政府",
-    "centre": "统建中心",
-}
 _NOTICES = {"tracked-changes": "未接受的修订", "hidden-text": "隐藏文字", "comments": "批注"}
 _AMOUNTS = {"invest_total": "总投资", "contract_amount": "合同金额"}
 _OPS = {">=": "不少于", ">": "多于", "<=": "不多于", "<": "少于"}
@@ -95,12 +89,15 @@ def _days(check: Any, value: str) -> str:
 
 def _steps(check: Any, _: str) -> str:
     names = [step.name or _any(step.facts) for step in check.steps]
-    return f"依次为：{'、'.join(names)}；{'同一天的不符合' if check.strict else '同一天的视为符合'}"
+    admits = f"；自己写明{_any(check.admits)}的不符合" if check.admits else ""
+    return f"依次为：{'、'.join(names)}；{'同一天的不符合' if check.strict else '同一天的视为符合'}{admits}"
 
 
 def _holders(check: Any, _: str) -> str:
-    allowed = [HOLDER_NAMES[holder] for holder in check.allowed] + [_ROLES[role] for role in check.roles]
-    return f"{_facts(check.fact)}须属于{'或'.join(allowed)}"
+    allowed = [HOLDER_NAMES[holder] for holder in check.allowed] + [ROLE_NAMES[role] for role in check.roles]
+    agents = f"；采购方名称有{'、'.join(check.buys_for_others)}的，归采购方的由人判断" if check.buys_for_others else ""
+    others = f"；名称有{'、'.join(check.not_named)}的不算" if check.not_named else ""
+    return f"{_facts(check.fact)}须属于{'或'.join(allowed)}{others}{agents}"
 
 
 def _present(check: Any, _: str) -> str:

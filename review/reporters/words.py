@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from checks.finding import FindingKind, Level, Reason
-from checks.vocabulary import HOLDER_NAMES
+from checks.vocabulary import HOLDER_NAMES, ROLE_NAMES
 from checks.wording import value_words
 from extractor.document import Format, Status, TextQuality
 from review.layout import name_shown
@@ -97,7 +97,8 @@ QUALITY_WORDS: dict[TextQuality, str] = {
     "crashed": "程序中止",
 }
 OPERATORS = {"==": "", ">=": "不少于", "<=": "不超过", ">": "超过", "<": "不足", "range": ""}
-VALUE_WORDS: dict[str, str] = {"present": "有", "owner": "已约定", **dict(HOLDER_NAMES.items())}
+_HOLDERS: tuple[tuple[str, str], ...] = (*HOLDER_NAMES.items(), *ROLE_NAMES.items())
+VALUE_WORDS: dict[str, str] = {"present": "有", "owner": "已约定", **dict(_HOLDERS)}
 FORMAT_WORDS: dict[Format, str] = {
     "docx": "Word",
     "doc": "Word 97-2003",

@@ -9,10 +9,10 @@ from checks.conditions import AmountLine, Conditions, Presence
 from checks.finding import Reason
 from checks.rulebook import load_rulebooks
 from review.layout import Paper
-from review.report import Tool
+from review.report import ComparedEntry, Tool
 from review.reporters.rules_console import show_text
 from review.reporters.verb_words import all_verbs, check_words, condition_words, said_verbs
-from review.reporters.words import REASON_WORDS
+from review.reporters.words import REASON_WORDS, compared_words
 from review.rules_report import RuleReport, ShownRule
 
 BOOKS = load_rulebooks()
@@ -78,3 +78,11 @@ def test_what_a_person_settles_is_shown() -> None:
     shown = SHOWN[0]
     said = text_of(replace(shown, rule=replace(shown.rule, settle="请核对批复台账。")))
     assert "确认 请核对批复台账。" in said
+
+
+def test_who_may_hold_a_right_is_said_in_words() -> None:
+    (shown,) = (one for one in SHOWN if one.rule.id == "panjin-29-data-owner")
+    (sentence, *_) = check_words(shown.rule.check, None)
+    assert sentence.startswith("数据归属须属于本级人民政府；名称有县人民政府")
+    asked = ComparedEntry(op="in", value="government")
+    assert compared_words(asked) == "本级人民政府"

@@ -30,6 +30,8 @@ def test_a_body_in_a_role_alone_may_hold_it(make, holder, text, role, kind) -> N
     assert found.kind == kind
     assert found.expected is not None
     assert found.expected.value == "government"
+    assert found.actual is not None
+    assert found.actual.value == (role or holder)
     if kind == "fail":
         assert "应为本级人民政府" in found.message
 
