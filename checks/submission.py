@@ -38,6 +38,8 @@ STAGE_KINDS: dict[Stage, frozenset[DocumentKind]] = {
     ),
     "operation": frozenset(("om_request", "performance_report")),
 }  # fmt: skip
+# an acceptance hands in catalogues of its data as an application does
+_CATALOGUES: frozenset[DocumentKind] = frozenset(("sharing_list",))
 # what such files hold is no text that could carry a requirement
 NEVER_CARRIERS = frozenset(
     (".dwg", ".dxf", ".dwf", ".skp", ".rvt", ".vsd", ".vsdx", ".mp4", ".avi", ".mov", ".wmv", ".mkv", ".flv", ".mp3",
@@ -163,4 +165,6 @@ def stages_of(submission: Submission) -> tuple[Stage, ...]:
         return submission.profile.stage
     kinds = {extracted.kind for extracted in submission.documents}
     kinds.update(part.kind for extracted in submission.documents for part in extracted.parts)
+    if kinds & STAGE_KINDS["acceptance"]:
+        kinds -= _CATALOGUES
     return tuple(stage for stage, members in STAGE_KINDS.items() if members & kinds)

@@ -247,6 +247,14 @@ def test_documents_of_several_stages(make) -> None:
     assert applied(minutes, check, conditions=Conditions(stage=("review",))).kind == "review"
 
 
+def test_a_catalogue_of_data_handed_in_for_acceptance_makes_no_application(make) -> None:
+    catalogue = make.document("sharing_list")
+    assert stages_of(make.submission(catalogue)) == ("application",)
+    assert stages_of(make.submission(catalogue, make.document("acceptance"))) == ("acceptance",)
+    plan = make.document("construction_plan")
+    assert stages_of(make.submission(catalogue, plan, make.document("acceptance"))) == ("application", "acceptance")
+
+
 def test_what_is_denied_may_be_what_a_rule_is_for(make) -> None:
     off_cloud = Conditions(when=Presence(name="未上云的系统", denials=("statement.deploy_cloud",)))
     no = make.fact("statement.deploy_cloud", "denied", text="部署在本局机房")

@@ -78,6 +78,7 @@ TITLES: list[tuple[str, DocumentKind | None]] = [
     ("项目评估报告", "review_material"),
     ("政务数据共享清单", "sharing_list"),
     ("信息资源目录表", "sharing_list"),
+    ("智慧停车平台云资源清单", None),
     ("软硬件产品安全可靠情况说明", "product_statement"),
     ("项目专题会议纪要", "minutes"),
     ("党组会议记录", "minutes"),
