@@ -104,6 +104,24 @@ def test_an_open_amount_counts_where_all_of_it_lies_on_one_side(make, op, value,
     assert asked(make, paper, conditions=Conditions(amount=HALF_MILLION)).reason == reason
 
 
+def test_a_ceiling_across_the_line_takes_nothing_from_what_others_state(make) -> None:
+    ceiling = make.document("approval", [make.fact("budget.total", "4900000.00", op="<=")])
+    stated = plan(make, make.fact("budget.total", "4860000.00"))
+    assert asked(make, stated, ceiling, conditions=Conditions(amount=HALF_MILLION)).reason == "missing"
+    under = Conditions(amount=AmountLine("invest_total", "<", "500000.00"))
+    assert asked(make, stated, ceiling, conditions=under).reason == "out-of-scope"
+    low = make.document("approval", [make.fact("budget.total", "400000.00", op="<=")])
+    assert asked(make, stated, low, conditions=Conditions(amount=HALF_MILLION)).reason == "condition-unknown"
+
+
+def test_a_project_is_not_classified_where_its_owner_says_nothing(make) -> None:
+    for told, reason in ((None, "missing"), (False, "missing"), (True, "out-of-scope")):
+        profile = {"classified": told}
+        assert asked(make, plan(make), conditions=Conditions(classified=False), profile=profile).reason == reason
+        other = asked(make, plan(make), conditions=Conditions(classified=True), profile=profile).reason
+        assert other == ("missing" if told else "out-of-scope")
+
+
 def test_a_lots_amount_and_a_ceiling_price_are_not_the_projects(make) -> None:
     lot = plan(make, make.fact("budget.total", "300000.00", subject="一标段"))
     tender = make.document("procurement_document", [make.fact("budget.total", "300000.00")])

@@ -14,6 +14,7 @@ PERIODS = (
     "period.trial_run",
     "period.service_life",
     "period.contract_term",
+    "period.fund_term",
 )
 
 

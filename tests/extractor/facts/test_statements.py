@@ -236,3 +236,16 @@ def test_a_sentence_alone_in_its_row_is_read_as_a_sentence() -> None:
     html = f"<html><body>{table}</body></html>"
     facts = extract(Source("a.html", html.encode()), kind="construction_plan").facts
     assert {f.value for f in facts if f.kind == ROOM} == {"present"}
+
+
+FUND_RULES = (
+    "云江省数据资金管理办法\n\n第一条 为规范资金管理，制定本办法。\n\n第二条 本办法所称资金，采取项目法分配。\n\n"
+    "第三条 各设区市须按1:1比例配套。\n\n第四条 本办法由省财政厅解释。系统部署于政务云。"
+)
+
+
+def test_of_a_funds_own_rules_what_is_looked_for_in_them_is_read() -> None:
+    assert values(FUND_RULES, "statement.local_matching", "fund_document") == {"present"}
+    assert values(FUND_RULES, "statement.fund_allocation", "fund_document") == {"present"}
+    assert values(FUND_RULES, CLOUD, "fund_document") == set()
+    assert values(FUND_RULES, "statement.local_matching", "other") == set()

@@ -32,6 +32,12 @@ STATED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("系统设计使用年限不少于8年。", "contract", ("service_life P8Y >=",)),
     ("设备使用寿命不低于10年。", "procurement_document", ("service_life P10Y >= [hardware]",)),
     ("系统设计寿命10年", "preliminary_design", ("service_life P10Y",)),
+    ("本资金执行期限为五年。", "fund_document", ("fund_term P5Y",)),
+    ("专项资金执行期限为2025年至2029年。", "fund_document", ("fund_term 2025-01/2029-12",)),
+    ("执行期限：2025年1月1日至2029年12月31日。", "fund_document", ("fund_term 2025-01-01/2029-12-31",)),
+    ("同意设立该专项资金，执行期限三年。", "approval", ("fund_term P3Y",)),
+    ("合同执行期限为6个月。", "contract", ("implementation P6M",)),
+    ("项目执行期限：10个月。", "contract", ("implementation P10M",)),
 )
 
 NONE: tuple[tuple[str, str], ...] = (
