@@ -13,6 +13,7 @@ from msgspec import Struct
 from checks.case import Case, Verdict, evidence_of
 from checks.finding import Searched
 from checks.interval import first_day, last_day
+from checks.papers import Paper, papers_among
 from checks.statements import document_of, is_supplement, stated
 from checks.submission import Carrier, Submission, carriers_of, suspects
 from checks.vocabulary import fact_name
@@ -93,21 +94,29 @@ class Dated(Struct, frozen=True):
         return tuple(kind for kind in self.kinds if not self.of(kind))
 
 
-def dated(submission: Submission, kinds: Sequence[str], papers: Sequence[DocumentKind] = (), name: str = "") -> Dated:
+def dated(
+    submission: Submission,
+    kinds: Sequence[str],
+    papers: Sequence[DocumentKind] = (),
+    name: str = "",
+    only: Paper | None = None,
+) -> Dated:
     """Return the dates of these kinds, each kind from its papers (``papers``, else those of ``PAPERS``) where they say.
 
     Of one value stated several times the first stands. The day on which the last party signs is the day of signing;
-    a supplement's own signing is not the contract's.
+    a supplement's own signing is not the contract's. ``only``: no other papers than these are looked at (the bureau's
+    opinion among several).
     """
     named = tuple(papers) or tuple(dict.fromkeys(paper for kind in kinds for paper in PAPERS.get(kind, ())))
     carriers = carriers_of(submission.documents, named)
+    carriers = papers_among(carriers, only) if only else carriers
     moments: list[Moment] = []
     for kind in kinds:
         places = carriers
         if kind == "date.signed":
             places = tuple(carrier for carrier in carriers if not is_supplement(carrier))
         facts = _stated(fact for carrier in places for fact in carrier.facts((kind,)))
-        if not facts:
+        if not facts and not only:
             facts = _stated(
                 fact
                 for extracted in submission.documents

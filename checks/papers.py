@@ -69,6 +69,12 @@ def papers(carriers: Sequence[Carrier], paper: Paper) -> tuple[Found, ...]:
     return tuple(found)
 
 
+def papers_among(carriers: Sequence[Carrier], paper: Paper) -> tuple[Carrier, ...]:
+    """Return the carriers that are such a paper, and those of which nothing was read that may be one."""
+    found = {id(one.carrier) for one in papers(carriers, paper)}
+    return tuple(one for one in carriers if id(one) in found or hidden((one,), paper))
+
+
 def issued_by(carrier: Carrier, bodies: Sequence[str]) -> tuple[Evidence, ...] | None:
     """Return the evidence that one of the bodies issued a paper, empty where none is asked; None where none did.
 

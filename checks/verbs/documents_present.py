@@ -10,7 +10,7 @@ from msgspec import Struct
 from checks.case import Case, Verdict, evidence_of
 from checks.finding import Reason, UnreadPart
 from checks.interval import first_day, last_day
-from checks.papers import Found, Paper, body, every_part, hidden, length, papers
+from checks.papers import Found, Paper, body, every_part, hidden, length, papers, papers_among
 from checks.statements import affirmed, denied, document_of
 from checks.submission import Carrier
 from checks.verbs.verb import Verb
@@ -45,11 +45,14 @@ class Order(Struct, frozen=True):
     """Dates that stand in this order: ``before`` not later than ``after``.
 
     Of several dates one early enough suffices; with ``each`` all must be (every report before the acceptance).
+    ``before_papers`` and ``after_papers``: only such papers tell the date (the bureau's opinion, not the experts').
     """
 
     before: tuple[str, ...]
     after: tuple[str, ...]
     each: bool = False
+    before_papers: Paper = Paper()
+    after_papers: Paper = Paper()
 
 
 class _Looked(Struct, frozen=True):
@@ -166,7 +169,8 @@ class DocumentsPresent(Verb, frozen=True, tag="documents_present"):
         """Return a failure where dates certainly stand in the wrong order, else what could not be checked of them."""
         notes = []
         for order in self.order:
-            before, after = _dates(case, order.before), _dates(case, order.after)
+            before = _dates(case, order.before, order.before_papers)
+            after = _dates(case, order.after, order.after_papers)
             first, second = fact_name(order.before[0]), fact_name(order.after[0])
             if not before or not after:
                 unknown = "、".join(name for name, known in ((first, before), (second, after)) if not known)
@@ -264,8 +268,9 @@ def _not_read(hits: Iterable[Found]) -> tuple[UnreadPart, ...]:
     return tuple(UnreadPart(hit.carrier.path, part) for hit in hits for part in hit.carrier.unread())
 
 
-def _dates(case: Case, kinds: tuple[str, ...]) -> list[Fact]:
-    return [fact for fact in affirmed(case.facts(kinds)) if first_day(fact.value or "") is not None]
+def _dates(case: Case, kinds: tuple[str, ...], paper: Paper) -> list[Fact]:
+    meant = Case(case.submission, papers_among(_parts(case), paper)) if paper else case
+    return [fact for fact in affirmed(meant.facts(kinds)) if first_day(fact.value or "") is not None]
 
 
 def _span(fact: Fact) -> tuple[date, date]:

@@ -11,6 +11,7 @@ from checks.case import Case, Verdict, evidence_of
 from checks.finding import Compared, FindingKind, Reason, UnreadPart
 from checks.interval import Length, add_months, parse_length, side
 from checks.moments import Dated, Moment, Take, dated, taken, undated
+from checks.papers import Paper
 from checks.statements import stated
 from checks.verbs.verb import Verb
 from checks.vocabulary import fact_name
@@ -45,7 +46,8 @@ class WithinDays(Verb, frozen=True, tag="within_days"):
 
     ``bound: at_least`` asks for no fewer; with ``least`` both hold: the value is the most, ``least`` the least.
     ``both_days``: the stretch holds its first day too (a trial run from the 1st to the 31st is a month).
-    ``start_kinds`` and ``end_kinds`` are the papers that state the dates, by default those of ``checks.moments``.
+    ``start_kinds`` and ``end_kinds`` are the papers that state the dates, by default those of ``checks.moments``;
+    ``start_papers`` and ``end_papers`` narrow them by title or issuer, and then no other paper tells the date.
     ``take_start`` and ``take_end`` say which of several dates counts (``last`` of several kinds: all of them must be
     known). ``period`` are facts that state the length itself, judged where a date is not known. The rule is judged over
     the whole submission: it has no carriers.
@@ -72,6 +74,8 @@ class WithinDays(Verb, frozen=True, tag="within_days"):
     both_days: bool = False
     start_kinds: tuple[DocumentKind, ...] = ()
     end_kinds: tuple[DocumentKind, ...] = ()
+    start_papers: Paper = Paper()
+    end_papers: Paper = Paper()
     start_name: str = ""
     end_name: str = ""
     take_start: Take = "each"
@@ -101,8 +105,8 @@ class WithinDays(Verb, frozen=True, tag="within_days"):
 
     def judge(self, case: Case) -> Verdict:
         """Return pass, fail (late, too early, backwards) or review for the dates found; what is missing where not."""
-        start = dated(case.submission, self.start, self.start_kinds, self.start_name)
-        end = dated(case.submission, self.end, self.end_kinds, self.end_name)
+        start = dated(case.submission, self.start, self.start_kinds, self.start_name, self.start_papers)
+        end = dated(case.submission, self.end, self.end_kinds, self.end_name, self.end_papers)
         short = [side for side, take in ((start, self.take_start), (end, self.take_end)) if _incomplete(side, take)]
         if not short:
             return self._dates(case, start, end)

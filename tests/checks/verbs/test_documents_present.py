@@ -2,6 +2,7 @@
 
 import pytest
 
+from checks.papers import Paper
 from checks.verbs.documents_present import DocumentsPresent, Item, Order
 from extractor.document import Place, Unread
 from extractor.fact import PartKind
@@ -285,3 +286,17 @@ def test_each_of_several_dates_may_be_asked_to_be_early_enough(make) -> None:
         assert found.kind == kind
     assert found.reason == "late"
     assert found.message == "测评报告日期为2025年9月6日，晚于竣工验收日期（2025年8月1日）。"
+
+
+def test_the_order_of_the_papers_meant(make) -> None:
+    meant = Order(
+        before=("date.opinion",), after=("date.approved",), before_papers=Paper(issuers=("数据局",)),
+        after_papers=Paper(kinds=("approval",), titles=("可研",)),
+    )  # fmt: skip
+    check = DocumentsPresent(all=BUREAU.all, order=(meant,))
+    approval = make.document("approval", [make.fact("date.approved", "2025-04-09")], texts=["可研批复", TEXT])
+    experts = make.document("review_material", [make.fact("date.opinion", "2025-06-30")], path="专家.txt")
+    for day, kind in (("2025-03-28", "pass"), ("2025-04-10", "fail")):
+        opinion = make.document("review_material", [make.fact("date.opinion", day)], texts=[TEXT, "云栖市数据局"])
+        found = applied(make.submission(experts, opinion, approval), check)
+        assert (found.kind, "不能确定" in found.message) == (kind, False)

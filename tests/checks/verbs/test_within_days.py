@@ -2,6 +2,7 @@
 
 import pytest
 
+from checks.papers import Paper
 from checks.verbs.within_days import WithinDays
 from extractor.document import Place, Unread
 from tests.checks.verbs.by_rule import by_rule
@@ -226,3 +227,17 @@ def test_least_is_refused_where_it_means_nothing() -> None:
         WithinDays(start=("date.award",), end=("date.signed",), days="months", bound="at_least", least="P1M")
     with pytest.raises(ValueError, match="least"):
         WithinDays(start=("date.award",), end=("date.signed",), days="months", least="P10D")
+
+
+def test_only_the_papers_meant_tell_the_date(make) -> None:
+    opinion = Paper(kinds=("review_material",), issuers=("数据局",))
+    check = WithinDays(
+        start=("date.submitted",), end=("date.opinion",), days="working", start_papers=opinion, end_papers=opinion,
+        start_kinds=("review_material",),
+    )  # fmt: skip
+    taken, said = make.fact("date.submitted", "2025-03-03"), make.fact("date.opinion", "2025-03-20")
+    bureau = make.document("review_material", [taken, said], texts=["云栖市数据局"], path="意见.txt")
+    experts = make.document("review_material", [make.fact("date.opinion", "2025-06-30")], path="专家.txt")
+    found = by_rule(make.submission(experts, bureau), check, value="P15D")
+    assert (found.kind, found.actual.value) == ("pass", "2025-03-03/2025-03-20")
+    assert by_rule(make.submission(experts), check, value="P15D").reason == "no-carrier"
