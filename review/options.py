@@ -67,13 +67,15 @@ CheckForm = Annotated[
     str,
     typer.Option(
         "--format",
-        metavar="console|json|jsonl",
-        help="输出格式：console（默认，供人阅读）、json 或 jsonl（每条结论一行，随检查随输出）。",
+        metavar="console|json|jsonl|csv|sarif",
+        help="输出格式：console（默认，供人阅读）、json、jsonl（一条结论一行，随检查随输出）、csv、sarif。",
     ),
 ]
 Outputs = Annotated[
     list[str] | None,
-    typer.Option("-o", "--output", metavar="文件", help="另存报告，按扩展名定格式（.json、.jsonl），可给多个。"),
+    typer.Option(
+        "-o", "--output", metavar="文件", help="另存报告，按扩展名定格式（.json、.jsonl、.csv、.sarif），可给多个。"
+    ),
 ]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="列出不适用的规则及原因、全部原文。")]
 Explain = Annotated[bool, typer.Option("--explain", help="同时说明每项事实由哪条识别规则得出，以及排除了哪些。")]

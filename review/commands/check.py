@@ -1,10 +1,11 @@
 """``shenyue check``: from paths to findings. The only place that asks what day it is."""
 
+import tempfile
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Literal, get_args
+from typing import BinaryIO, Literal, cast, get_args
 
 from checks.submission import Submission
 from review.arguments import choice, day, job_count, kind_of
@@ -65,9 +66,13 @@ def run(request: Request) -> int:
     try:
         with ExitStack() as files:
             sinks = [(format_of(output), files.enter_context(written_whole(output))) for output in plan.outputs]
-            reporters = [reporter(form)(sink, Look(Paper(), request.verbose)) for form, sink in sinks]
+
+            def aside() -> BinaryIO:
+                return files.enter_context(cast("BinaryIO", tempfile.TemporaryFile()))
+
+            reporters = [reporter(form)(sink, Look(Paper(), aside, request.verbose)) for form, sink in sinks]
             printed = Printed(text=request.form == "console")
-            reporters.append(reporter(request.form)(printed, Look(Paper.of_stdout(), request.verbose)))
+            reporters.append(reporter(request.form)(printed, Look(Paper.of_stdout(), aside, request.verbose)))
 
             def take(screened: Screened) -> None:
                 nonlocal found, unread

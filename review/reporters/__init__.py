@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import PurePath
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from review.errors import CannotRun, bad_choice
 from review.layout import Paper
@@ -66,9 +66,13 @@ class Ending:
 
 @dataclass(frozen=True)
 class Look:
-    """How a report for a person is to look."""
+    """How a report for a person is to look, and what a reporter may use meanwhile.
+
+    ``aside`` gives a file without a name for what has to wait; it is closed when the run ends.
+    """
 
     paper: Paper
+    aside: Callable[[], BinaryIO]
     verbose: bool = False
 
 
@@ -94,11 +98,13 @@ Open = Callable[[Sink, Look], Reporter]
 # format -> "module:function"; imported when first needed
 REPORTERS: dict[str, str] = {
     "console": "review.reporters.console:Console",
+    "csv": "review.reporters.as_csv:Csv",
     "json": "review.reporters.as_json:Json",
     "jsonl": "review.reporters.as_lines:Lines",
+    "sarif": "review.reporters.as_sarif:Sarif",
 }
 # ending of a file given by -o -> format
-ENDINGS: dict[str, str] = {".json": "json", ".jsonl": "jsonl"}
+ENDINGS: dict[str, str] = {".csv": "csv", ".json": "json", ".jsonl": "jsonl", ".sarif": "sarif"}
 
 
 def reporter(name: str) -> Open:

@@ -1,7 +1,6 @@
 """The report as JSON: the output contract's own form."""
 
 import shutil
-import tempfile
 from typing import BinaryIO, cast
 
 from review.encode import to_json
@@ -18,9 +17,9 @@ class Json:
     The rulebooks that ran stand before the submissions and are known after them: these wait in a file without a name.
     """
 
-    def __init__(self, sink: Sink, _look: Look) -> None:
+    def __init__(self, sink: Sink, look: Look) -> None:
         self._sink = sink
-        self._waiting = cast("BinaryIO", tempfile.TemporaryFile())  # noqa: SIM115  closed in ``close``
+        self._waiting = look.aside()
         self._count = 0
 
     def add(self, checked: Checked) -> None:
@@ -39,7 +38,6 @@ class Json:
             self._waiting.seek(0)
             shutil.copyfileobj(self._waiting, cast("BinaryIO", self._sink), 1 << 20)
             self._sink.write(b"\n  ]" + after)
-        self._waiting.close()
 
 
 def _lines(entry: SubmissionEntry) -> bytes:
