@@ -21,6 +21,7 @@ class Present(Verb, frozen=True, tag="present"):
     statement, else a person looks at what it leaves out. ``near``: words that tell where to look when it is missing.
     ``own_document``: a document of ``or_document`` is what is asked; a chapter in a carrier is for a person to accept.
     ``except_facts``: one of these anywhere in the submission is a reason for a denial, which a person then weighs.
+    ``if_silent``: ``review`` where the thing must be so and need not be written down (who held the acceptance).
     """
 
     fact: tuple[str, ...]
@@ -32,6 +33,7 @@ class Present(Verb, frozen=True, tag="present"):
     near: tuple[str, ...] = ()
     own_document: bool = False
     except_facts: tuple[str, ...] = ()
+    if_silent: OnBlank = "fail"
 
     def asks(self) -> tuple[str, ...]:
         """Return the kinds of facts that the verb looks at."""
@@ -64,6 +66,9 @@ class Present(Verb, frozen=True, tag="present"):
             note = f"文中写有{fact_name(others[0].kind)}{said}，是否即{words['name']}，请核对。"
             return Verdict(kind="review", reason="needs-person", words=words, note=note, evidence=evidence_of(others),
                            unread=case.unread(), fact=self.fact[0])  # fmt: skip
+        if self.if_silent == "review":
+            words["actual"] = "没有写明"
+            return case.found_nothing("review", "unstated", asked=self.fact, near=self.near, words=words)
         return case.found_nothing("fail", "missing", asked=self.fact, near=self.near, words=words)
 
     def _stated(self, case: Case, found: list[Fact], words: dict[str, str]) -> Verdict:

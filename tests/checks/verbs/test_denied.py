@@ -139,3 +139,15 @@ def test_a_document_of_its_own_must_cover_what_a_chapter_must(make) -> None:
     assert "未见“软件”" in found.message
     whole = make.document("product_statement", texts=["产品安全可靠情况说明", "数据库选用国产产品。"])
     assert applied(make.submission(plan(make), whole), check, carriers=PLAN).kind == "pass"
+
+
+def test_what_need_not_be_written_down_is_a_persons_where_nothing_is_said_of_it(make) -> None:
+    check = Present(("statement.deploy_cloud",), if_silent="review")
+    found = applied(make.submission(plan(make)), check, carriers=PLAN)
+    assert (found.kind, found.reason, found.evidence) == ("review", "unstated", ())
+    assert found.message == "建设方案提到部署在政务云，但没有写明确定的内容（没有写明），请人工判断。"
+    assert found.searched is not None
+    no = plan(make, said(make, "deploy_cloud", "denied", "不部署于政务云"))
+    assert applied(make.submission(no), check, carriers=PLAN).kind == "fail"
+    unread = plan(make, status="partial", unread=UNREAD)
+    assert applied(make.submission(unread), check, carriers=PLAN).reason == "unreadable"
