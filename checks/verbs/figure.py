@@ -55,8 +55,8 @@ class Figure(Verb, frozen=True):
         if not others:
             return case.found_nothing("fail", "missing", asked=self.fact, near=self.near, words=words)
         judged = self._figures(case, others, [], limit, words)
-        said = statement_words(others[0])
-        note = f"文中约定了{fact_name(others[0].kind)}{said}，是否即{words['name']}，请核对。"
+        said, subject = judged.words["actual"], judged.words["subject"]
+        note = f"文中约定了{subject}{fact_name(others[0].kind)}{said}，是否即{words['name']}，请核对。"
         if judged.kind == "fail":
             return case.found_nothing("fail", "missing", nearest=judged.evidence, words=words, note=note)
         return replace(
