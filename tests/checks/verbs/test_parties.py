@@ -75,6 +75,22 @@ def test_parties_include(make, names, kind, reason) -> None:
     assert (found.kind, found.reason) == (kind, reason), found.message
 
 
+@pytest.mark.parametrize(
+    ("names", "kind"),
+    [
+        (("云栖市数据局", "云栖市档案局"), "pass"),
+        (("云栖市数据局、云栖市档案局",), "pass"),
+        (("云栖市数据局",), "review"),
+        (("云栖市数据局", "衡远监理有限公司"), "review"),
+        (("云栖市档案局",), "fail"),
+    ],
+)
+def test_another_body_beside_the_one_asked_for(make, names, kind) -> None:
+    both = PartiesInclude(("party.buyer", "party.other"), ("数据局",), with_another=True)
+    contract = make.document("contract", [make.fact("party.buyer", name) for name in names])
+    assert ruled(both, contract).kind == kind
+
+
 def test_parties_include_and_the_other_absences(make) -> None:
     assert include(make, "云栖市档案局", status="partial", unread=UNREAD).kind == "open"
     none = ruled(BUYER, make.document("bid"), first=["contract"])
