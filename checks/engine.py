@@ -116,7 +116,9 @@ def _verdict(submission: Submission, item: Requirement, version: Version | None)
     if rule.settle is not None and verdict.kind in ("pass", "fail", "review"):
         verdict = _for_a_person(verdict, rule.settle)
     if rule.lost is not None and verdict.kind in ("pass", "fail", "review"):
-        verdict = replace(verdict, kind="review", reason="needs-person", note=f"{verdict.note}{rule.lost}", told=None)
+        # what was not clear is said as it is; a pass or a failure would sound like a verdict on words that are lost
+        told = (verdict.kind, verdict.reason) if verdict.kind == "review" and rule.settle is None else None
+        verdict = replace(verdict, kind="review", reason="needs-person", note=f"{verdict.note}{rule.lost}", told=told)
     return verdict
 
 

@@ -225,6 +225,14 @@ def test_what_is_left_to_settle_is_a_review_that_keeps_what_was_found(make) -> N
     assert thin.message.endswith(SETTLE)
 
 
+def test_words_that_are_lost_leave_a_review_that_says_what_was_not_clear(make) -> None:
+    lost = "原文缺一个字。"
+    good = asked(make, plan(make, make.fact("chapter.crypto", "present")), conditions=Conditions(), lost=lost)
+    assert (good.reason, good.message) == ("needs-person", f"建设方案的密码应用方案需要人工判断。{lost}")
+    thin = asked(make, plan(make, make.fact("chapter.crypto", state="unstated")), conditions=Conditions(), lost=lost)
+    assert (thin.reason, thin.message) == ("needs-person", f"建设方案的密码应用方案内容过少，请人工判断。{lost}")
+
+
 def test_what_was_not_submitted_or_read_stays_open(make) -> None:
     none = Conditions()
     assert asked(make, make.document("bid"), conditions=none, settle=SETTLE).reason == "no-carrier"
