@@ -262,7 +262,8 @@ def _in_workers(tasks: Sequence[Task], jobs: int) -> Iterator[tuple[int, Outcome
     turns = _turns(tasks, jobs)
     broken: list[int] = []
     with Pool(worker.run_all, _seconds_of_all, min(jobs, len(turns))) as pool:
-        for at, outcome in pool.run([tuple(tasks[position] for position in turn) for turn in turns]):
+        taken = [tuple(tasks[position] for position in turn) for turn in turns]
+        for at, outcome in pool.run(taken, again=lambda turn: len(turn) == 1):
             turn = turns[at]
             if not isinstance(outcome, Loss):
                 yield from zip(turn, outcome, strict=True)

@@ -4,12 +4,13 @@ import multiprocessing
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import CancelledError
+from concurrent.futures import CancelledError, Future
 from concurrent.futures import TimeoutError as TimedOut
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing import forkserver
 from multiprocessing.context import BaseContext
+from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
@@ -18,8 +19,11 @@ from pebble import ProcessExpired, ProcessPool
 from extractor.document import UnreadReason
 from extractor.ocr import MEMORY
 from review import worker
+from review.witness import Witness
 
 TASKS_PER_WORKER = 100  # a worker is replaced after so many tasks, so that no leak lives long
+ROUNDS = 2  # a pool that broke as a whole is begun anew so often before its tasks run by themselves
+STUCK_SECONDS = 30.0  # beyond the time of the longest task; then a pool that tells nothing is given up
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,9 @@ LOST: dict[type[BaseException], Loss] = {
     BrokenProcessPool: Loss("crashed", "读取进程无法工作，未读取；请人工审查该文件。"),
     CancelledError: Loss("crashed", "读取被取消，未读取。"),
 }
+
+DIED = LOST[ProcessExpired]
+NO_MEMORY = Loss("limit", "读取所需内存超过上限，未读取；请拆分或重新导出后提交。")
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -58,43 +65,82 @@ class Pool(Generic[Task, Result]):
     ) -> None:
         self._end()
 
-    def run(self, tasks: Sequence[Task]) -> Iterator[tuple[int, Result | Loss]]:
-        """Yield the position of each task and what became of it.
+    def run(
+        self, tasks: Sequence[Task], again: Callable[[Task], bool] = lambda _task: True
+    ) -> Iterator[tuple[int, Result | Loss]]:
+        """Yield the position of each task and what became of it, as it comes.
 
-        In the order of the tasks, but those that had no turn before a task took all workers with it come last; they
-        run alone.
+        A task whose worker died is tried once more, by itself and watched, if ``again`` says so: it may not have been
+        the cause (somebody ended the worker, the machine ran out of memory), and if it is, more is known of the reason.
         """
-        left = []
-        for position, outcome in enumerate(self._scheduled(tasks, self._workers)):
-            if outcome is None:
-                left.append(position)
-            else:
-                yield position, outcome
-        for position in left:
+        alone: list[int] = []
+        waiting = list(range(len(tasks)))
+        for _ in range(ROUNDS):
+            broken = []
+            for position, outcome in self._turn(tasks, waiting):
+                if outcome is None:
+                    broken.append(position)
+                elif outcome is DIED and again(tasks[position]):
+                    alone.append(position)
+                else:
+                    yield position, outcome
+            waiting = broken
+            if not broken:
+                break
             self._end()
-            (outcome,) = self._scheduled([tasks[position]], workers=1)
-            yield position, LOST[BrokenProcessPool] if outcome is None else outcome
-        if left:
-            self._end()
+        for position in sorted(alone + waiting):
+            yield position, self._alone(tasks[position])
 
-    def _scheduled(self, tasks: Sequence[Task], workers: int) -> Iterator[Result | Loss | None]:
-        """Yield what became of each task, in order; None where the pool broke before the task had its turn."""
-        pool = self._started(workers)
-        futures = [pool.schedule(self._function, args=(task,), timeout=self._seconds(task)) for task in tasks]
-        for future in futures:
+    def _turn(self, tasks: Sequence[Task], positions: Sequence[int]) -> Iterator[tuple[int, Result | Loss | None]]:
+        """Yield what became of each task; None where the pool broke before it had its turn."""
+        if not positions:
+            return
+        pool = self._started()
+        ended: SimpleQueue[Future[Result]] = SimpleQueue()
+        running: dict[Future[Result], int] = {}
+        longest = 0.0
+        for position in positions:
+            seconds = self._seconds(tasks[position])
+            longest = max(longest, seconds)
+            future: Future[Result] = pool.schedule(self._function, args=(tasks[position],), timeout=seconds)
+            running[future] = position
+            future.add_done_callback(ended.put)
+        while running:
             try:
-                yield future.result()
+                future = ended.get(timeout=longest + STUCK_SECONDS)
+            except Empty:  # a worker died in the middle of a word to us: nothing more is heard of the others
+                yield from ((position, None) for position in running.values())
+                return
+            position = running.pop(future)
+            try:
+                yield position, future.result()
             except BrokenProcessPool:
-                yield None
+                yield position, None
             except tuple(LOST) as error:
-                yield LOST[type(error)]
+                yield position, LOST[type(error)]
 
-    def _started(self, workers: int) -> ProcessPool:
+    def _alone(self, task: Task) -> Result | Loss:
+        """Return what becomes of a task in a pool of its own, whose worker is watched."""
+        seconds = self._seconds(task)
+        context = _context()
+        reader, writer = context.Pipe(duplex=False)
+        pool = ProcessPool(max_workers=1, initializer=worker.prepare_watched, initargs=(writer,), context=context)
+        lost: Loss
+        with reader, writer, Witness(reader) as witness:
+            try:
+                return pool.schedule(self._function, args=(task,), timeout=seconds).result(seconds + STUCK_SECONDS)
+            except tuple(LOST) as error:
+                lost = LOST[type(error)]
+            finally:
+                _stop(pool)
+        return NO_MEMORY if lost is DIED and witness.starved(worker.LOADED, worker.address_space()) else lost
+
+    def _started(self) -> ProcessPool:
         if self._pool is None:
             for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):  # the workers are the threads
                 os.environ.setdefault(name, "1")
             self._pool = ProcessPool(
-                max_workers=workers,
+                max_workers=self._workers,
                 max_tasks=TASKS_PER_WORKER,
                 initializer=worker.prepare,
                 context=_context(),
@@ -103,9 +149,13 @@ class Pool(Generic[Task, Result]):
 
     def _end(self) -> None:
         if self._pool is not None:
-            self._pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves this one without types
-            self._pool.join()
+            _stop(self._pool)
             self._pool = None
+
+
+def _stop(pool: ProcessPool) -> None:
+    pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves this one without types
+    pool.join()
 
 
 def cores() -> int:

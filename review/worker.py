@@ -7,6 +7,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import cast
 
@@ -20,6 +21,7 @@ from extractor.ocr import available
 from extractor.pipeline import from_document
 from extractor.readers.source import Limits, Source, sniff
 from review.errors import why
+from review.lifeline import end_with_parent
 
 PIPELINE = "extractor.pipeline:extract"
 LOADED = 400 * 1024**2  # bytes of address space: libraries, lexicons and the segmenter, before a file is opened
@@ -102,17 +104,36 @@ _DOCUMENT = msgspec.msgpack.Decoder(Document)
 
 
 def prepare() -> None:
-    """Make this process fit to be lost: memory capped, no core files, nothing printed on the report's channel."""
+    """Make this process fit to be lost: memory capped, no core files, nothing printed on the report's channel.
+
+    It ends when the process that started it does.
+    """
+    end_with_parent()
     os.dup2(2, 1)
     try:
         import resource  # noqa: PLC0415  not on Windows
     except ImportError:
         return
-    for what, cap in ((resource.RLIMIT_AS, ADDRESS_SPACE), (resource.RLIMIT_CORE, 0)):
-        hard = resource.getrlimit(what)[1]
-        limit = cap if hard == resource.RLIM_INFINITY else min(cap, hard)
+    for what, limit in ((resource.RLIMIT_AS, address_space()), (resource.RLIMIT_CORE, 0)):
         with contextlib.suppress(ValueError, OSError):  # a system that cannot cap it (macOS: the address space)
             resource.setrlimit(what, (limit, limit))
+
+
+def prepare_watched(channel: Connection) -> None:
+    """Prepare this process, and let a ``Witness`` at the other end of ``channel`` know it and hear what it says."""
+    os.write(channel.fileno(), b"%d\n" % os.getpid())
+    os.dup2(channel.fileno(), 2)
+    prepare()
+
+
+def address_space() -> int:
+    """Return how much memory a worker may have, in bytes of address space."""
+    try:
+        import resource  # noqa: PLC0415  not on Windows
+    except ImportError:
+        return ADDRESS_SPACE
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    return ADDRESS_SPACE if hard == resource.RLIM_INFINITY else min(ADDRESS_SPACE, hard)
 
 
 def run_all(tasks: tuple[Task, ...]) -> tuple[Packed | tuple[Extracted, ...], ...]:

@@ -141,10 +141,11 @@ def test_progress_counts_every_document(folder):
 
 
 def test_a_pool_that_cannot_start_its_workers_is_told(folder, monkeypatch):
-    monkeypatch.setattr("review.worker.prepare", _refuse)
+    for name in ("prepare", "prepare_watched"):
+        monkeypatch.setattr(f"review.worker.{name}", _refuse)
     read = read_all(wanted(folder, a="甲", b="乙"), jobs=2, extractor=EXTRACTOR)
     assert reasons(read) == ["crashed", "crashed"]
 
 
-def _refuse() -> None:
+def _refuse(*_given) -> None:
     raise OSError
