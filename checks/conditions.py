@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from checks.case import Case, Verdict, evidence_of
 from checks.finding import Searched, UnreadPart
@@ -280,7 +281,7 @@ def _when(presence: Presence, submission: Submission) -> Standing:
         words = (f"是否有{presence.name}（材料的表述不一致）",) if no else ()
         return Standing(unknown=words, evidence=there + no if no else (), occasion=there[:_SHOWN])
     if no:
-        return Standing(outside(f"材料写明没有{presence.name}", no))
+        return Standing(replace(outside(f"材料写明没有{presence.name}", no), unread=unread))
     if unread:
         searched = Searched(tuple(extracted.document.path for extracted in submission.documents))
         words_of = {"name": presence.name, "document": listed([part.document for part in unread], unit="份材料")}

@@ -6,6 +6,7 @@ from datetime import date
 from typing import ClassVar, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from checks.case import Case, Verdict, evidence_of
 from checks.finding import Reason, UnreadPart
@@ -111,10 +112,12 @@ class DocumentsPresent(Verb, frozen=True, tag="documents_present"):
         if self.any:
             looked.append(_best([self._look(case, parts, item) for item in self.any]))
         wrong, note = self._ordered(case)
+        # the dates of an order may stand on any page that was not read
+        undated = case.unread() if self.order else ()
         lacking = {outcome: [one for one in looked if one.outcome == outcome] for outcome in _BEST}
         words = {"document": case.names(), "name": "、".join(one.name for one in looked)}
         if wrong is not None:
-            return wrong
+            return replace(wrong, unread=undated)
         reasons = affirmed(case.facts(self.except_facts))
         if reasons and (lacking["denied"] or lacking["missing"]):
             return _excused(case, lacking["denied"] + lacking["missing"], reasons, words)
@@ -128,7 +131,7 @@ class DocumentsPresent(Verb, frozen=True, tag="documents_present"):
         if lacking["thin"]:
             words["missing"] = _names(lacking["thin"])
             return Verdict(kind="review", reason="thin", words=words, evidence=evidence, note=note)
-        unread = tuple(dict.fromkeys(part for one in looked for part in one.unread))
+        unread = tuple(dict.fromkeys((*(part for one in looked for part in one.unread), *undated)))
         if lacking["unnamed"]:
             words["name"] = _names(lacking["unnamed"])
             said = listed(sorted({word for one in lacking["unnamed"] for word in one.words}))

@@ -140,7 +140,9 @@ class InOrder(Verb, frozen=True, tag="in_order"):
         facts: list[Fact] = [moment.fact for side in sides for moment in side.moments]
         words = {"document": papers.names(), "name": names[after.fact.kind], "subject": "", "actual": said,
                  "limit": f"{names[before.fact.kind]}（{before.words()}）"}  # fmt: skip
-        return Verdict(kind=kind, reason=reason, words=words, unread=papers.unread(), fact=after.fact.kind,
+        # another date of a step may stand on any page that was not read
+        unread = tuple(dict.fromkeys((*papers.unread(), *case.unread())))
+        return Verdict(kind=kind, reason=reason, words=words, unread=unread, fact=after.fact.kind,
                        evidence=tuple(dict.fromkeys(evidence_of([before.fact, after.fact, *facts]))))  # fmt: skip
 
     def _name(self, side: Dated, kind: str) -> str:
