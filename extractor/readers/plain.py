@@ -8,20 +8,9 @@ import codecs
 import re
 
 from extractor.document import Block, Cell, Document, Notice, Piece, Place, Table, Unread
+from extractor.readers.plain_lines import Margin, continues, margin_of, starts_item
 from extractor.readers.source import Limits, Source
-from extractor.terms import lexicon
-from extractor.text import normalise
 
-_TERMINAL = "。；：！？!?;:…"
-_STARTS_ITEM = re.compile(
-    r"\s*(?:第[\s〇零一二三四五六七八九十百0-9]{1,8}[章节条款部分编篇]|[（(][一二三四五六七八九十0-9a-zA-Z]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、．.]"
-    r"|\d{1,2}(?:[.．]\d{1,2}){1,4}(?!\d)|\d{1,3}[、．.)）](?!\d)|[①-⑳]|[-*•·●■◆▪]\s?|[☑☐□√]|附[件表录]|表\s?\d|图\s?\d)"
-)
-_LABEL_LINE = re.compile(r"\s*\**[^\s：:，。；、（(]{1,14}(?:[（(][^（）()]{1,12}[）)])?\**\s*[：:]")
-# 质保期　　一年: a field and its value kept apart by room instead of a colon.
-_SPACED_FIELD = re.compile(r"\s*[^\s：:，。；、]{2,14}(?:\s{2,}|\u3000)\s*[^\s，。；][^，。；]{0,40}$")
-_PROSE = re.compile(r"[，、].{0,40}$")
-_CHAPTER = re.compile(r"\s*第[\s〇零一二三四五六七八九十百0-9]{1,8}[章篇编]\s*[^，。；：,;:]{2,24}(?<!、)\s*$")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _HEADING = re.compile(r" {0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 _RULE_ROW = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
@@ -76,7 +65,7 @@ def read(source: Source, limits: Limits) -> Document:
 
 
 def _blocks(lines: list[str], *, markdown: bool) -> list[Block]:
-    margin = _margin(lines)
+    margin = margin_of(lines)
     blocks: list[Block] = []
     tables = 0
     at = 0
@@ -103,73 +92,22 @@ def _blocks(lines: list[str], *, markdown: bool) -> list[Block]:
     return blocks
 
 
-def _paragraph(lines: list[str], at: int, margin: int, blocks: list[Block]) -> int:
+def _paragraph(lines: list[str], at: int, margin: Margin, blocks: list[Block]) -> int:
     """Append the paragraph that starts on line ``at``; return the line after it."""
     text = lines[at].strip()
     pieces = [Piece(0, len(text), Place(line=at + 1))]
     end = at + 1
-    while end < len(lines) and _continues(lines[end - 1], lines[end], margin) and _table_end(lines, end) == end:
+    while end < len(lines) and continues(lines, end, at, margin) and _table_end(lines, end) == end:
         more = lines[end].strip()
         glue = " " if text[-1:].isascii() and text[-1:].isalnum() and more[:1].isascii() and more[:1].isalnum() else ""
         pieces.append(Piece(len(text) + len(glue), len(text) + len(glue) + len(more), Place(line=end + 1)))
         text += glue + more
         end += 1
-    kind = "list_item" if _STARTS_ITEM.match(text) else "paragraph"
+    kind = "list_item" if starts_item(text) else "paragraph"
     blocks.append(
         Block(len(blocks), kind, text, Place(line=at + 1), pieces=tuple(pieces) if len(pieces) > 1 else ())  # type: ignore[arg-type]  # one of the two literals
     )
     return end
-
-
-def _width(line: str) -> int:
-    return sum(1 if c.isascii() else 2 for c in line.rstrip())
-
-
-def _margin(lines: list[str]) -> int:
-    """Return the width at which this file's lines are broken, 0 where they are not broken at a margin.
-
-    A file broken at a margin has several lines of nearly the greatest width that end inside a sentence.
-    """
-    widths = sorted((_width(line) for line in lines if line.strip() and "|" not in line), reverse=True)
-    if len(widths) < 2 or widths[0] < 24 or widths[0] > 160:
-        return 0
-    top = widths[min(len(widths) - 1, len(widths) // 20)]
-    full = [
-        line
-        for line in lines
-        if abs(_width(line) - top) <= max(6, top // 6) and "|" not in line and line.rstrip()[-1:] not in _TERMINAL
-    ]
-    return top if full else 0
-
-
-def _continues(before: str, line: str, margin: int) -> bool:
-    """Tell whether ``line`` goes on with the paragraph of the line ``before`` it."""
-    if not line.strip() or "|" in before or "|" in line or before.rstrip()[-1:] in _TERMINAL:
-        return False
-    if line.lstrip()[:1] in ("：", ":") and len(before.strip()) <= 24:
-        return True  # 采购预算⏎：120万元
-    if _STARTS_ITEM.match(line) or _LABEL_LINE.match(line):
-        return False
-    if line[:2] in ("　　", "  ") and before[:1] not in (" ", "　"):
-        return False
-    if _SPACED_FIELD.match(before) and _SPACED_FIELD.match(line):
-        return False
-    if _CHAPTER.match(before):
-        return False  # a chapter's title is whole, however long the other lines are
-    if _LABEL_LINE.match(before) and not _PROSE.search(before):
-        return False  # 乙方：某公司: a line of a form is whole
-    if margin and margin - max(8, margin // 5) <= _width(before) <= margin + 12:
-        return True
-    if _PROSE.search(before) and re.search(r"[。；]", line) and _width(before) >= 30:
-        return True  # 卖方交齐全部设备，买方⏎核对无误之后…：a sentence that stopped at a comma's distance from its end
-    return _cuts_term(before.rstrip()[-8:], line.strip()[:8])
-
-
-def _cuts_term(tail: str, head: str) -> bool:
-    """Tell whether a word of the lexicon runs over the line break (质量保⏎证期), wherever the margin is."""
-    joint = len(normalise(tail).text)
-    hits = lexicon().hits(normalise(tail).text + normalise(head).text)
-    return any(hit.start < joint < hit.end and hit.end - hit.start >= 3 for hit in hits)
 
 
 def _row(line: str, *, framed: bool) -> list[tuple[int, str]]:

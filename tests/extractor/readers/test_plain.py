@@ -3,6 +3,7 @@
 import pytest
 
 from extractor.document import Document
+from extractor.kinds import classify
 from extractor.readers import read
 from extractor.readers.source import Limits, Source
 
@@ -98,3 +99,61 @@ def test_a_chapters_title_is_whole_however_long_the_other_lines_are() -> None:
     listed = "第五章 数据共享、业务协同和系统集成方案"
     text_under = "本系统向应急、气象部门提供水位数据目录十二项，按日更新，需求均已列入清单。"
     assert [b.text for b in text(f"{listed}\n{text_under}").blocks] == [listed, text_under]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "关于云栖市智慧停车综合管理平台可行性研究报告的批复",
+        "云栖市智慧停车平台密码应用安全性评估报告",
+        "云栖经开区智慧园区综合管理平台建设方案（报批稿）",
+        "7.1 云栖市智慧停车综合管理平台的系统安全设计",
+        "（三）现有信息系统和政务数据资源的整合利用情况",
+        "现有信息系统和政务数据资源的整合利用情况",
+        "云栖市数据局关于在全市推广智慧停车平台的通知",
+    ],
+)
+@pytest.mark.parametrize(
+    "below",
+    [
+        "本项目由市城管局建设，同意立项。",
+        "经研究，原则同意该项目的建设内容和投资规模，请按基本建设程序抓紧组织实施，建成后及时申请验收。",
+        "系统上线运行前须通过评估并完成整改",
+    ],
+)
+def test_a_title_stands_alone_whatever_stands_under_it(title: str, below: str) -> None:
+    assert [b.text for b in text(f"{title}\n{below}\n").blocks] == [title, below]
+
+
+def test_a_title_stands_alone_in_a_file_broken_at_its_own_width() -> None:
+    title = "关于云栖市智慧停车平台建设的批复"
+    body = [
+        "市城管局报来的请示和附件均已收悉",
+        "经研究同意该项目立项建设并由市城管",
+        "局按照有关规定组织实施直至竣工验收。",
+    ]
+    assert [b.text for b in text("\n".join([title, *body])).blocks] == [title, "".join(body)]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["乙方应在合同签订后三十日内编制并提交项目实施方案", "经甲方确认后执行。"],
+        ["（三）乙方应于合同签订之日起三十日内向甲方提交实施", "方案。"],
+        ["验收合格后由甲方委托的造价咨询机构出具审计报告", "，据此办理结算。"],
+        ["五、整机及附件的质量保", "证期自验收合格之日起计两年。"],
+    ],
+)
+def test_a_sentence_broken_once_is_joined_though_it_is_the_only_long_line(lines: list[str]) -> None:
+    assert [b.text for b in text("\n".join(lines)).blocks] == ["".join(lines)]
+
+
+def test_lines_of_a_timetable_stay_apart() -> None:
+    lines = ["2026.3.1—2026.4.30 完成系统详细设计方案", "2026.5.1—2026.8.31 完成系统开发与部署上线"]
+    assert [b.text for b in text("\n".join(lines)).blocks] == lines
+
+
+def test_the_kind_of_a_paper_is_told_by_a_title_directly_over_its_text() -> None:
+    paper = "云栖市智慧停车平台商用密码应用安全性评估报告\n被测系统已完成评估，结论为基本符合，综合得分七十八分。\n"
+    kind, _ = classify(text(paper, "材料.txt"))
+    assert kind == "test_report"
