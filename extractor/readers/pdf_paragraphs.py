@@ -25,7 +25,9 @@ NUMBERED = re.compile(
 )
 LABELLED = re.compile(r"[\u4e00-\u9fff（）() ]{2,14}[：:]")
 ENTRY = re.compile(r"(?:[.·．‥]{3,}|…+|(?:[.·…]\s){3,})\s*[-—(（]?\s*(?:\d{1,4}|[ivxIVX]{1,6})\s*[-—)）]?$")
+DATED = re.compile(r"(?:20\d\d|[二〇零○Oo一三四五六七八九十]{4}|_+|\s+)\s*年[^，。；]{0,8}日?\s*$")
 WINDOW = 10
+_SIGNED = 8.0  # em from the left edge of the text; no paragraph is set in so far
 Placed = tuple[int, Line]  # page number and line
 
 
@@ -118,6 +120,8 @@ class Joiner:
         if not full:
             return not ended and not broken and OPEN_END.search(before.text) is not None and not _new(line)
         indent = line.box[0] - self._edge(page, line)[0]
+        if not broken and self._signs(before, line, min(indent, before.box[0] - left)):
+            return False
         if ended:
             starts = _new(line) or LABELLED.match(line.text) or before.bold != line.bold
             if starts or indent > 0.8 * size:
@@ -128,6 +132,18 @@ class Joiner:
         if indent > 1.2 * size and abs(indent - (before.box[0] - left)) > 0.6 * size:
             return _new(paragraph[0][1])
         return True
+
+    @staticmethod
+    def _signs(before: Line, line: Line, indent: float) -> bool:
+        """Tell whether two lines are set against the right edge one by one, as who signs and the date below.
+
+        A paragraph set in from the left has its lines begin below each other, its first one at most set in further.
+        """
+        if indent < _SIGNED * line.size or abs(before.box[2] - line.box[2]) > 0.5 * line.size:
+            return False
+        further = (before.box[0] - line.box[0]) / line.size
+        ragged = abs(further) > 0.3 and abs(further - 2) > 0.3
+        return ragged or LABELLED.match(line.text) is not None or DATED.match(line.text) is not None
 
     @staticmethod
     def _step(paragraph: list[tuple[int, Line]]) -> float:

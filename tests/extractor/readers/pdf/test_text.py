@@ -274,6 +274,15 @@ def test_centred_lines_of_a_cover_stay_apart(paper, body):
     assert body(page.read())[:3] == lines
 
 
+@pytest.mark.parametrize("last", ["发出日期：2024年9月26日", "2024年9月26日", "二〇二四年九月二十六日"])
+def test_lines_against_the_right_edge_stay_apart(paper, body, last):
+    page = paper()
+    below = page.paragraph(100, LONG)
+    page.right(504, below + 20, "云栖市城市停车服务中心")
+    page.right(504, below + 42, last)
+    assert body(page.read())[-2:] == ["云栖市城市停车服务中心", last]
+
+
 def test_underlined_blank_inside_a_sentence_breaks_nothing(paper, body, tables):
     page = paper()
     page.text(96, 100, "本项目实施周期为自合同签订之日起")
