@@ -56,6 +56,7 @@ TITLES: list[tuple[str, DocumentKind | None]] = [
     ("2025年度信息化项目立项申请表", "application_form"),
     ("信息化项目需求申报书", "application_form"),
     ("项目投资概算表", "budget_estimate"),
+    ("云栖市智慧档案平台投资估算", "budget_estimate"),
     ("项目预算书", "budget_estimate"),
     ("软硬件配置及概算明细表", "budget_estimate"),
     ("智慧停车项目公开招标文件", "procurement_document"),
