@@ -12,6 +12,7 @@ from checks.finding import Finding, Searched, UnreadPart
 from checks.fingerprint import fingerprint
 from checks.interval import first_day
 from checks.messages import DEFAULTS, asks_reason, message, suggestion
+from checks.remembered import judging
 from checks.rule import LEVELS, Rule, Version
 from checks.rulebook import Regulation, Requirement
 from checks.submission import Carrier, Submission, carriers_of, carry, may_carry, stages_of, suspects
@@ -34,7 +35,8 @@ def judge(submission: Submission, rules: Sequence[Requirement]) -> Judgement:
 
     An error inside a rule becomes a finding ``open``/``error``; it never stops the others.
     """
-    return Judgement(tuple(_finding(submission, item) for item in rules), _assumed(submission, rules))
+    with judging():
+        return Judgement(tuple(_finding(submission, item) for item in rules), _assumed(submission, rules))
 
 
 def _finding(submission: Submission, item: Requirement) -> Finding:

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from msgspec import Struct
 
 from checks.finding import UnreadPart
+from checks.remembered import Once
 from checks.submission import Carrier, may_carry
 from extractor.document import Block, Cell
 from extractor.fact import DocumentKind, Evidence, Extracted
@@ -15,6 +16,7 @@ from extractor.quote import quote
 
 HEAD_LINES = 8  # a cover, or the title with what stands above it
 FOOT_LINES = 6  # signature, seal, date and what is printed below them
+_SPACE = re.compile(r"\s")
 _LONG = 70  # what is longer is a sentence of the text
 _SENTENCE = re.compile("[。；]")
 _FIELD = re.compile("[：:].")  # 编制单位：…
@@ -47,13 +49,14 @@ class Found(Struct, frozen=True):
 
 def every_part(documents: Iterable[Extracted]) -> tuple[Carrier, ...]:
     """Return each document as a carrier, each part of a file that holds several on its own."""
-    found: list[Carrier] = []
-    for extracted in documents:
-        if extracted.parts:
-            found += [Carrier(extracted, part.kind, part.pages) for part in extracted.parts]
-        else:
-            found.append(Carrier(extracted, extracted.kind))
-    return tuple(found)
+    return tuple(carrier for extracted in documents for carrier in _parts(extracted))
+
+
+@Once
+def _parts(extracted: Extracted) -> tuple[Carrier, ...]:
+    if extracted.parts:
+        return tuple(Carrier(extracted, part.kind, part.pages) for part in extracted.parts)
+    return (Carrier(extracted, extracted.kind),)
 
 
 def papers(carriers: Sequence[Carrier], paper: Paper) -> tuple[Found, ...]:
@@ -128,14 +131,10 @@ def title_with(carrier: Carrier, words: Sequence[str]) -> tuple[Evidence, ...] |
     Without words any title will do. A file's name counts as well, unless the file holds several documents: then the
     first words of the text are the evidence.
     """
-    heads = _heads(carrier)
-    for count in range(len(heads)) if words else ():
-        # a title may be broken over two lines of a cover
-        for lines in (heads[count : count + 1], heads[count : count + 2]):
-            text = "".join(_bare(line.text) for line in lines)
-            if len(text) <= _LONG and _has(text, words):
-                return tuple(place for line in lines for place in line.quoted(carrier))
-    named = not carrier.extracted.parts and _has(_bare(_stem(carrier.path)), words)
+    for text, lines in _titles(carrier) if words else ():
+        if _has(text, words):
+            return tuple(place for line in lines for place in line.quoted(carrier))
+    named = not carrier.extracted.parts and _has(_name(carrier), words)
     if words and not named:
         return None
     first = next(iter(_lines(carrier)), None)
@@ -181,6 +180,27 @@ def _lines(carrier: Carrier) -> Iterator[_Line]:
             yield from (line for line in lines if line.text.strip())
 
 
+@Once
+def _titles(carrier: Carrier) -> list[tuple[str, list[_Line]]]:
+    """Return what may be its title, without white space, with the lines it stands on."""
+    heads = _heads(carrier)
+    found = []
+    for count in range(len(heads)):
+        # a title may be broken over two lines of a cover
+        for lines in (heads[count : count + 1], heads[count : count + 2]):
+            text = "".join(_bare(line.text) for line in lines)
+            if len(text) <= _LONG:
+                found.append((text, lines))
+    return found
+
+
+@Once
+def _name(carrier: Carrier) -> str:
+    """Return the name of its file without ending and white space."""
+    return _bare(_stem(carrier.path))
+
+
+@Once
 def _heads(carrier: Carrier) -> list[_Line]:
     """Return the lines that a title may stand on: short ones before the text, the first heading or the table begins.
 
@@ -205,6 +225,7 @@ def _heads(carrier: Carrier) -> list[_Line]:
     return heads
 
 
+@Once
 def _title_open(carrier: Carrier) -> bool:
     """Tell whether the title of a document may stand in what was not read of it: nothing was, or its first page."""
     unread = carrier.unread()
@@ -226,4 +247,4 @@ def _stem(path: str) -> str:
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"\s", "", text)
+    return _SPACE.sub("", text)

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from checks.finding import UnreadPart
 from checks.profile import Profile, Stage
+from checks.remembered import Once
 from extractor.document import Unread
 from extractor.fact import DocumentKind, Extracted, Fact
 
@@ -146,6 +147,7 @@ def suspects(submission: Submission) -> tuple[UnreadPart, ...]:
     )
 
 
+@Once
 def may_carry(extracted: Extracted) -> bool:
     """Tell whether a file could hold text that a rule asks for: drawings, videos and programs never do.
 

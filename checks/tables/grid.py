@@ -7,6 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 from checks.finding import Compared
+from checks.remembered import Once
 from extractor.document import Cell, Table
 from extractor.fact import Evidence
 from extractor.facts.view import all_head_rows
@@ -22,6 +23,7 @@ _SUMMED = re.compile("金额|合价|合计|总价|小计|费用|投资|预算|�
 _NUMBER = re.compile(r"[￥¥]?(-?\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?)(?:万元|元)?")
 _UNIT = re.compile(r"[(（/](?:金额)?(?:单位)?[:：]?(?:人民币)?(亿元|万元|千元|元)[)）]?")
 _OWN_UNIT = re.compile(r"(亿元|万元|千元|元)$")
+_SPACE = re.compile(r"\s")
 EMPTY = re.compile(r"[\s/\\—－–\-]*|无|免费|含")
 # 一、 and （一） over 1 and 1.1: rows of which one may be the sum of others
 _LEVELS = (
@@ -31,6 +33,9 @@ _LEVELS = (
     re.compile(r"[（(]?\d+[）)]|\d+\.\d+"),
     re.compile(r"\d+\.\d+\.\d+"),
 )
+
+
+_head_rows = Once(all_head_rows)
 
 
 class Mismatch(Struct, frozen=True):
@@ -60,16 +65,17 @@ class Row(Struct, frozen=True):
     cells: dict[int, Cell]
 
 
+@Once
 def rows_of(table: Table) -> list[Row]:
     """Return the rows of a table below its heads."""
     grid: dict[int, dict[int, Cell]] = {}
     for cell in table.cells:
         grid.setdefault(cell.row, {})[cell.column] = cell
-    return [_row(grid.get(number, {})) for number in range(all_head_rows(table) + 1, table.rows + 1)]
+    return [_row(grid.get(number, {})) for number in range(_head_rows(table) + 1, table.rows + 1)]
 
 
 def _row(cells: dict[int, Cell]) -> Row:
-    texts = [re.sub(r"\s", "", cells[column].text) for column in sorted(cells)]
+    texts = [_SPACE.sub("", cells[column].text) for column in sorted(cells)]
     label = next((text for text in texts if text and not _is_number(text)), "")
     role: Role = "item"
     if _TOTAL.fullmatch(label):
@@ -97,12 +103,19 @@ def _is_number(text: str) -> bool:
 
 def heads(table: Table, column: int) -> str:
     """Return the heads over a column without white space, from the top."""
-    last = max(all_head_rows(table), 1)
-    return "".join(
-        re.sub(r"\s", "", cell.text)
-        for cell in table.cells
-        if cell.row <= last and cell.column <= column < cell.column + cell.column_span
-    )
+    return _all_heads(table).get(column, "")
+
+
+@Once
+def _all_heads(table: Table) -> dict[int, str]:
+    last = max(_head_rows(table), 1)
+    found: dict[int, str] = {}
+    for cell in table.cells:
+        if cell.row <= last:
+            text = _SPACE.sub("", cell.text)
+            for column in range(cell.column, cell.column + cell.column_span):
+                found[column] = found.get(column, "") + text
+    return found
 
 
 def unit_of(table: Table, column: int) -> Decimal | None:
@@ -117,7 +130,7 @@ def own_unit(text: str) -> Decimal | None:
     >>> own_unit("120.5万元"), own_unit("120.5")
     (Decimal('10000'), None)
     """
-    said = _OWN_UNIT.search(re.sub(r"\s", "", text))
+    said = _OWN_UNIT.search(_SPACE.sub("", text))
     return YUAN[said[1]] if said else None
 
 
@@ -133,7 +146,7 @@ def amount(text: str) -> Decimal | None:
     >>> amount(" 1,200.50万元 "), amount("约120"), amount("")
     (Decimal('1200.50'), None, None)
     """
-    match = _NUMBER.fullmatch(re.sub(r"\s", "", text))
+    match = _NUMBER.fullmatch(_SPACE.sub("", text))
     return Decimal(re.sub("[,，]", "", match[1])) if match else None
 
 
