@@ -1,7 +1,6 @@
 """Where words leave the tool: the report on standard output, everything else on standard error, files whole or not."""
 
 import contextlib
-import errno
 import io
 import os
 import shutil
@@ -11,13 +10,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
-from review.errors import CannotRun, why
+from review.errors import OF_THE_DISK, CannotRun, why
 from review.layout import shown
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
-
-OF_THE_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.EFBIG)
 
 
 def prepare_streams() -> None:

@@ -1,6 +1,7 @@
 """What runs where a file may hang, crash or eat the memory: files in, an Extracted for each out, never an exception."""
 
 import contextlib
+import errno
 import importlib
 import os
 import sys
@@ -20,7 +21,7 @@ from extractor.kinds import classify
 from extractor.ocr import available
 from extractor.pipeline import from_document
 from extractor.readers.source import Limits, Source, sniff
-from review.errors import why
+from review.errors import OF_THE_DISK, why
 from review.lifeline import end_with_parent
 
 PIPELINE = "extractor.pipeline:extract"
@@ -96,7 +97,8 @@ def lasting(extracted: Extracted) -> bool:
     lost = {unread.reason for unread in document.unread}
     if lost & {"timed-out", "crashed"} or not document.sha256:
         return False
-    return bool(document.blocks) or "limit" not in lost
+    # an old Word file has text of our own reading even where the disk had no room to convert it
+    return "limit" not in lost or (bool(document.blocks) and document.format not in ("doc", "wps", "rtf"))
 
 
 _EXTRACTED = msgspec.msgpack.Decoder(Extracted)
@@ -175,6 +177,8 @@ def run(task: Task) -> tuple[Extracted, ...]:
             extracted = extract(source, kind=task.kind, limits=limits, explain=task.explain)
             return (extracted, *(_under(extracted, path, task) for path in task.paths[1:]))
     except OSError as error:
+        if error.errno in (*OF_THE_DISK, errno.EMFILE, errno.ENFILE, errno.ENOMEM):  # not for what the file is
+            return failed(task, "limit", f"读取时本机资源不足（{why(error)}），未读取；请清理后重新检查。")
         return failed(task, "corrupt", f"文件无法打开（{why(error)}），请检查权限或重新提交。")
     except MemoryError:
         return failed(task, "limit", "读取所需内存超过上限，未读取；请拆分或重新导出后提交。")

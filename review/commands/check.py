@@ -1,18 +1,17 @@
 """``shenyue check``: from paths to findings. The only place that asks what day it is."""
 
-import tempfile
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO, Literal, cast, get_args
+from typing import BinaryIO, Literal, get_args
 
 from checks.submission import Submission
 from review.arguments import choice, day, job_count, kind_of
 from review.errors import CannotRun, ExitCode
 from review.intake import By, find_packages
 from review.layout import Paper
-from review.output import Printed, check_writable, say, written_whole
+from review.output import Printed, check_writable, put_aside, say, written_whole
 from review.profiles import given_profile
 from review.reading import nothing_found
 from review.report import FindingEntry, RulebookEntry
@@ -68,7 +67,7 @@ def run(request: Request) -> int:
             sinks = [(format_of(output), files.enter_context(written_whole(output))) for output in plan.outputs]
 
             def aside() -> BinaryIO:
-                return files.enter_context(cast("BinaryIO", tempfile.TemporaryFile()))
+                return files.enter_context(put_aside())
 
             reporters = [reporter(form)(sink, Look(Paper(), aside, request.verbose)) for form, sink in sinks]
             printed = Printed(text=request.form == "console")
