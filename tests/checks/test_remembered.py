@@ -59,9 +59,9 @@ def test_after_judging_all_is_forgotten_even_after_an_error():
             with judging():
                 answer(thing)
             answer(thing)
-            raise ValueError
+            raise ValueError("broken")
 
-    with pytest.raises(ValueError, match=""):
+    with pytest.raises(ValueError, match="broken"):
         broken()
     with judging():
         answer(thing)
