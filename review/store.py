@@ -8,6 +8,7 @@ good as none. A file that SQLite cannot work with is set aside under another nam
 import contextlib
 import sqlite3
 import threading
+import time
 import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -131,6 +132,18 @@ class Store:
                 return None
 
     def _opened(self) -> sqlite3.Connection:
+        """Open the file. Two runs that begin it at one moment wait for one another, as SQLite itself does not there."""
+        until = time.monotonic() + WAIT_SECONDS
+        while True:
+            try:
+                return self._open()
+            except sqlite3.OperationalError as error:
+                code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+                if code not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) or time.monotonic() > until:
+                    raise
+                time.sleep(0.05)
+
+    def _open(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._file, timeout=WAIT_SECONDS, check_same_thread=False)
         try:
             connection.execute("PRAGMA journal_mode = WAL")
