@@ -1,11 +1,16 @@
-"""Loads the segmenter, the lexicon and the word patterns when it is imported.
+"""Loads the segmenter, the lexicon, the word patterns and the readers when it is imported.
 
 The server that workers are forked from imports it, so that they need not load them each, and again after one is lost.
 """
 
 import contextlib
+import gc
+import importlib
 
 from extractor.pipeline import extract_text
+
+# of the formats that most files have; a worker that meets another loads its reader then
+READERS = ("pdf", "docx", "excel", "ofd", "plain")
 
 # one clause for each family that loads something of its own
 CLAUSES = (
@@ -18,3 +23,9 @@ CLAUSES = (
 # a defect of the pipeline is told by the file that meets it; here it would take the server and every file with it
 with contextlib.suppress(Exception):
     extract_text(CLAUSES, "contract")
+    for name in READERS:
+        importlib.import_module(f"extractor.readers.{name}")
+
+# what is loaded stays: to look through it for garbage again and again, in each worker, would also copy its memory
+gc.collect()
+gc.freeze()

@@ -9,6 +9,7 @@ from typing import BinaryIO, Literal, get_args
 from checks.submission import Submission
 from review.arguments import choice, day, job_count, kind_of
 from review.errors import CannotRun, ExitCode
+from review.garbage import spare
 from review.intake import By, find_packages
 from review.layout import Paper
 from review.output import Printed, check_writable, put_aside, say, written_whole
@@ -57,6 +58,7 @@ class Plan:
 def run(request: Request) -> int:
     """Check the submissions of ``request`` and print the report; returns 0, 1 or 3. Raises CannotRun."""
     plan = _plan(request)
+    spare()
     intake = find_packages(list(request.paths), plan.by)
     store = open_store(say) if request.store else None
     totals = Totals()
