@@ -51,7 +51,7 @@ class Store:
         return Problem("limit", message)
 
     def writer(self, packed: int | None) -> "Writer":
-        """Return where to write one member."""
+        """Return where to write one member. Raises Refused where the disk is full."""
         return Writer(self, packed)
 
 
@@ -63,7 +63,10 @@ class Writer:
         self._packed = packed
         self._hash = hashlib.sha256()
         self.size = 0
-        handle, name = tempfile.mkstemp(prefix="part-", dir=store.folder)
+        try:
+            handle, name = tempfile.mkstemp(prefix="part-", dir=store.folder)
+        except OSError as error:
+            raise _disk_full() from error
         self._part = Path(name)
         self._stream = os.fdopen(handle, "wb")
 

@@ -8,6 +8,7 @@ and everything a file would fetch; LibreOffice left as it comes loads linked pic
 
 import atexit
 import contextlib
+import errno
 import io
 import os
 import shutil
@@ -29,6 +30,8 @@ NONE = "none"
 WALL_SECONDS = 45.0  # a worker may read one file for 60 s: what is left is for reading it without LibreOffice
 SECONDS_PER_BYTE = 0.05 / 50_000
 SECONDS_PER_FILE = 2.0  # of a batch, beside what its size takes
+ROOM = 20_000_000  # bytes; a conversion that failed on a disk with less left may have failed for that
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 _MOST_OUTPUT = 600_000_000  # bytes
 _ENDINGS: dict[str, str] = {"doc": ".doc", "wps": ".doc", "rtf": ".rtf"}
 # org.openoffice.Office.Common and the like: group, property, value
@@ -60,6 +63,9 @@ class LegacyFile(Struct, frozen=True):
 
     data: bytes
     format: Format
+
+
+FULL = Conversion(None, "limit", "临时目录空间不足，LibreOffice未能转换；请清理磁盘或用TMPDIR指定别处后重新检查")
 
 
 def program() -> str | None:
@@ -112,7 +118,9 @@ def _run(soffice: str, files: Sequence[LegacyFile]) -> list[Conversion]:
     try:
         folder = _profile()
         work = Path(tempfile.mkdtemp(prefix="run-", dir=folder))
-    except OSError:
+    except OSError as error:
+        if error.errno in _NO_ROOM:
+            return [FULL] * len(files)
         return [Conversion(None, "needs-tool", "无法为LibreOffice建立临时文件夹")] * len(files)
     try:
         (work / "out").mkdir()
@@ -128,8 +136,12 @@ def _run(soffice: str, files: Sequence[LegacyFile]) -> list[Conversion]:
         if not ended:
             failed = Conversion(None, "timed-out", f"LibreOffice在{seconds:.0f}秒内没有转换完")
         found = [_output(work / "out" / f"{name}.docx") for name in names]
+        if ended and None in found and shutil.disk_usage(work).free < ROOM:  # the program does not tell why it failed
+            failed = FULL
         return [failed if docx is None else Conversion(docx) for docx in found]
-    except OSError:
+    except OSError as error:
+        if error.errno in _NO_ROOM:
+            return [FULL] * len(files)
         return [Conversion(None, "needs-tool", "LibreOffice不能运行，或临时文件夹无法写入")] * len(files)
     finally:
         shutil.rmtree(work, ignore_errors=True)
