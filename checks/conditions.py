@@ -137,7 +137,8 @@ class Standing(Struct, frozen=True):
     ``excluded`` is the verdict where the rule does not apply, or where it cannot be told for what was not read.
     ``unknown`` are the conditions that nothing tells, ``evidence`` and ``unread`` what bears on them; they matter only
     where the verdict would differ. ``note`` says by which figure a rule applies that a line draws. ``occasion`` are the
-    first places that show the case a rule is for (未能按期申请验收).
+    first places that show the case a rule is for (未能按期申请验收): statements, and papers asked for by their title. A
+    paper that only its kind makes the occasion shows nothing that the finding does not say.
     """
 
     excluded: Verdict | None = None
@@ -279,7 +280,7 @@ def _when(presence: Presence, submission: Submission) -> Standing:
     if there is not None:
         # said and denied: a person decides which of the two holds
         words = (f"是否有{presence.name}（材料的表述不一致）",) if no else ()
-        return Standing(unknown=words, evidence=there + no if no else (), occasion=there[:_SHOWN])
+        return Standing(unknown=words, evidence=there + no if no else (), occasion=_shown(presence, submission))
     if no:
         return Standing(replace(outside(f"材料写明没有{presence.name}", no), unread=unread))
     if unread:
@@ -314,15 +315,28 @@ def _look(
     A denial weighs only against statements: a paper that is there is there.
     """
     found, unread = any_of(submission.documents, ways(presence.documents, presence.titles, presence.papers))
-    facts = [fact for extracted in submission.documents for fact in extracted.facts if fact.kind in presence.facts]
-    yes, no = affirmed(facts), [fact for fact in denied(facts) if fact.kind not in presence.denials]
-    yes += _only_denied(presence, submission)
+    yes, no = _said(presence, submission)
     shown = tuple(dict.fromkeys((*evidence_of(yes), *(place for one in found for place in one.evidence))))
     if presence.facts or presence.denials:
         readable = [carrier for carrier in every_part(submission.documents) if may_carry(carrier.extracted)]
         unread += tuple(UnreadPart(carrier.path, part) for carrier in readable for part in carrier.unread())
     there = shown if found or yes else None
     return there, () if found else evidence_of(no), tuple(dict.fromkeys(unread))
+
+
+def _shown(presence: Presence, submission: Submission) -> tuple[Evidence, ...]:
+    """Return the first places that a finding quotes as its occasion: what is said, and the titles asked for."""
+    titled = tuple(paper for paper in ways((), presence.titles, presence.papers) if paper.titles or paper.issuers)
+    found, _ = any_of(submission.documents, titled)
+    yes, _ = _said(presence, submission)
+    return tuple(dict.fromkeys((*evidence_of(yes), *(place for one in found for place in one.evidence))))[:_SHOWN]
+
+
+def _said(presence: Presence, submission: Submission) -> tuple[list[Fact], list[Fact]]:
+    """Return the statements that it is there, and those that it is not."""
+    facts = [fact for extracted in submission.documents for fact in extracted.facts if fact.kind in presence.facts]
+    no = [fact for fact in denied(facts) if fact.kind not in presence.denials]
+    return affirmed(facts) + _only_denied(presence, submission), no
 
 
 def _only_denied(presence: Presence, submission: Submission) -> list[Fact]:

@@ -362,3 +362,19 @@ def test_a_finding_shows_the_place_for_which_a_rule_applies(make) -> None:
     there = make.fact("statement.deploy_cloud", "present", text="部署在政务云")
     passed = asked(make, plan(make, changed, there), conditions=when, check=cloud)
     assert [place.quote for place in passed.evidence] == ["部署在政务云"]
+
+
+def test_a_paper_that_only_its_kind_makes_the_occasion_is_not_quoted(make) -> None:
+    cloud = Present(("statement.deploy_cloud",))
+    when = Conditions(when=CHANGE)
+    bare = make.document("change_request", texts=["某系统情况说明"])
+    silent = asked(make, plan(make), bare, conditions=when, check=cloud)
+    assert silent.reason == "missing"
+    assert "某系统情况说明" not in [place.quote for place in silent.searched.nearest]
+    titled = make.document("other", texts=["某系统变更说明"])
+    silent = asked(make, plan(make), titled, conditions=when, check=cloud)
+    assert [place.quote for place in silent.searched.nearest] == ["某系统变更说明"]
+    # beside the bare kind a statement is still quoted
+    changed = make.fact("statement.change", "present", text="工期变更为7个月。")
+    silent = asked(make, plan(make, changed), bare, conditions=when, check=cloud)
+    assert [place.quote for place in silent.searched.nearest] == ["工期变更为7个月。"]
