@@ -20,7 +20,7 @@ from checks.wording import listed, value_words
 from extractor.fact import Evidence, Fact
 
 Outcome = Literal["there", "unnamed", "thin", "unread", "denied", "missing"]
-_BEST: tuple[Outcome, ...] = ("there", "unnamed", "thin", "unread", "missing", "denied")
+_BEST: tuple[Outcome, ...] = ("there", "unnamed", "thin", "unread", "denied", "missing")
 _NAME_ENDS = re.compile("(?:建设|升级|改造|采购|开发)*(?:项目|工程)?$")
 
 
@@ -217,16 +217,20 @@ def _parts(case: Case) -> tuple[Carrier, ...]:
 
 
 def _best(looked: list[_Looked]) -> _Looked:
-    """Return what is best of papers of which one is enough; where none is there, all of them are named."""
+    """Return what is best of papers of which one is enough; where none is there, all of them are named.
+
+    A denial of one wins over the mere silence on the others: the paper that says 未备案 would name what stands instead.
+    """
     best = min(looked, key=lambda one: _BEST.index(one.outcome))
     if best.outcome == "there":
         return best
     name = "或".join(one.name for one in looked)
+    telling = [one for one in looked if one.outcome == "denied"] if best.outcome == "denied" else looked
     return _Looked(
         best.outcome,
         name,
-        tuple(word for one in looked for word in one.words),
-        best.evidence,
+        tuple(word for one in telling for word in one.words),
+        tuple(dict.fromkeys(place for one in telling for place in one.evidence if one.outcome == best.outcome)),
         tuple(dict.fromkeys(part for one in looked for part in one.unread)),
     )
 

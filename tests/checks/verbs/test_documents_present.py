@@ -203,8 +203,24 @@ def test_a_statement_that_denies_what_a_paper_would_show_is_missing_for_sure(mak
     assert [place.quote for place in found.evidence] == ["未备案"]
     record = make.document("filing_record", texts=["备案回执", TEXT])
     assert applied(make.submission(no, record), DocumentsPresent(all=(filed,))).kind == "pass"
-    # of several papers of which one is enough, another may still be handed in
-    assert applied(make.submission(no), DocumentsPresent(any=(filed, FORM))).kind == "open"
+
+
+def test_a_denial_of_one_of_several_wins_over_silence_on_the_others(make) -> None:
+    filed = Item(name="备案", kinds=("filing_record",), facts=("statement.system_filed",))
+    no = make.document("construction_plan", [make.fact("statement.system_filed", "denied", text="未备案")])
+    either = DocumentsPresent(any=(FORM, filed))
+    found = applied(make.submission(no), either)
+    assert (found.kind, found.reason) == ("fail", "missing")
+    assert found.message == "未提交申报表或备案。文中写明：“未备案”。"
+    assert [place.quote for place in found.evidence] == ["未备案"]
+    # another that stands, is thin or may be in what was not read is asked first
+    assert applied(make.submission(no, form(make)), either).kind == "pass"
+    thin = make.document("application_form", texts=["申报表"])
+    assert applied(make.submission(no, thin), either).reason == "thin"
+    scan = make.document("unknown", path="扫描.pdf", status="unreadable", unread=FIRST_PAGE)
+    assert applied(make.submission(no, scan), either).reason == "unreadable"
+    # without the denial nothing is told
+    assert applied(make.submission(make.document("construction_plan")), either).reason == "no-carrier"
 
 
 def test_a_denial_may_tell_of_a_paper_that_a_statement_does_not_show(make) -> None:
