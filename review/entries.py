@@ -2,7 +2,7 @@
 
 import importlib.metadata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
@@ -26,6 +26,9 @@ from review.report import (
     UnreadEntry,
     UnreadPartEntry,
 )
+
+MOST_UNREAD = 50  # parts that a document or a finding lists; thousands would drown what a person has to see
+MOST_SEARCHED = 200  # documents or sections that a finding lists
 
 
 def tool() -> Tool:
@@ -90,6 +93,34 @@ def unread_entry(unread: Unread) -> UnreadEntry:
     return UnreadEntry(location(unread.location), unread.reason, unread.message)
 
 
+def unread_entries(parts: Sequence[Unread]) -> tuple[UnreadEntry, ...]:
+    """Return the unread parts of a document as the report writes them: the first of many, then one that counts."""
+    listed = tuple(map(unread_entry, parts[:MOST_UNREAD]))
+    rest = parts[MOST_UNREAD:]
+    if not rest:
+        return listed
+    pages = [part.location.page for part in rest if part.location.page is not None]
+    where = f"，在第{min(pages)}页至第{max(pages)}页之间" if len(pages) == len(rest) else ""
+    return (*listed, UnreadEntry(location(Place()), rest[0].reason, f"此外还有{len(rest)}处没有读{where}。"))
+
+
+def _unread_parts(parts: Sequence[UnreadPart]) -> tuple[UnreadPartEntry, ...]:
+    """Return the unread parts that bear on a finding, bounded in the same way; every document tells its own."""
+    listed = tuple(map(_unread_part, parts[:MOST_UNREAD]))
+    rest = parts[MOST_UNREAD:]
+    if not rest:
+        return listed
+    papers = len({part.document for part in rest})
+    said = f"此外还有{len(rest)}处没有读，涉及{papers}份材料，见各份材料的说明。"
+    return (*listed, UnreadPartEntry(rest[0].document, location(Place()), rest[0].unread.reason, said))
+
+
+def _bounded(words: tuple[str, ...], unit: str) -> tuple[str, ...]:
+    """Return the first of many words, then one that counts the rest."""
+    rest = len(words) - MOST_SEARCHED
+    return words if rest <= 0 else (*words[:MOST_SEARCHED], f"（另有{rest}{unit}）")
+
+
 def document_entry(extracted: Extracted) -> DocumentEntry:
     """Return one document with its facts as the report writes it."""
     document = extracted.document
@@ -103,7 +134,7 @@ def document_entry(extracted: Extracted) -> DocumentEntry:
         parts=tuple(PartEntry(part.kind, part.pages) for part in extracted.parts),
         status=document.status,
         pages=document.pages,
-        unread=tuple(map(unread_entry, document.unread)),
+        unread=unread_entries(document.unread),
         facts=tuple(map(fact_entry, extracted.facts)),
     )
 
@@ -144,8 +175,10 @@ def finding_entry(finding: Finding) -> FindingEntry:
         evidence=_evidence(finding.evidence),
         searched=None
         if searched is None
-        else SearchedEntry(searched.documents, searched.sections, _evidence(searched.nearest)),
-        unread=tuple(map(_unread_part, finding.unread)),
+        else SearchedEntry(
+            _bounded(searched.documents, "份材料"), _bounded(searched.sections, "节"), _evidence(searched.nearest)
+        ),
+        unread=_unread_parts(finding.unread),
         suggestion=finding.suggestion,
         fingerprint=finding.fingerprint,
     )

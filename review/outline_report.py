@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from extractor.document import Block, Document, Format, NoticeCode, PartName, Status, Table, TextQuality
 from extractor.fact import DocumentKind, Extracted
-from review.entries import location, unread_entry
+from review.entries import location, unread_entries
 from review.report import Location, Tool, UnreadEntry
 
 
@@ -127,7 +127,7 @@ def outline_entry(extracted: Extracted) -> OutlineDocument:
         sections=sections,
         tables=tables,
         contents_entries=sum(block.layer == "contents" for block in document.blocks),
-        unread=tuple(map(unread_entry, document.unread)),
+        unread=unread_entries(document.unread),
         notices=tuple(
             NoticeEntry(notice.code, notice.message, location(notice.location)) for notice in document.notices
         ),
