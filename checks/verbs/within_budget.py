@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import ClassVar
 
 from msgspec import Struct
 
 from checks.case import Case, Verdict, evidence_of
-from checks.finding import Compared
+from checks.finding import Compared, Reason
 from checks.statements import in_force, stated
 from checks.verbs.verb import Verb
 from checks.vocabulary import fact_name
@@ -29,6 +30,10 @@ class WithinBudget(Verb, frozen=True, tag="within_budget"):
     ``required`` says that a regulation asks for both amounts: a missing document is then ``open``, a document without
     its amount ``review``. Else a submission with nothing to compare is out of scope.
     """
+
+    says: ClassVar[dict[Reason, str]] = {
+        "unstated": "{document}没有写明可以对照的{name}，无法比较，请人工核对。",
+    }
 
     of: tuple[DocumentKind, ...]
     bounds: tuple[Bound, ...]
@@ -87,6 +92,7 @@ class WithinBudget(Verb, frozen=True, tag="within_budget"):
         lacking = self.part if amount is None else tuple(bound.fact for bound in self.bounds)
         known = [amount] if amount is not None else [fact for fact, _ in bounds]
         name = "、".join(dict.fromkeys(fact_name(kind) for kind in lacking))
+        words = {**words, "document": case.only([kind for kinds, short in sides if short for kind in kinds]).names()}
         return case.found_nothing("review", "unstated", asked=lacking, nearest=evidence_of(known),
                                   words={**words, "name": name, "actual": "未写明金额"})  # fmt: skip
 

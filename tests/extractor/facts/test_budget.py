@@ -11,6 +11,7 @@ from extractor.readers.source import Source
 
 TOTALS = [
     ("investment", "feasibility_report", "本项目总投资估算为1,286.40万元，其中建设投资1,120万元。", ["12864000.00"]),
+    ("need", "application_form", "预算需求：532万元", ["5320000.00"]),
     ("about", "feasibility_report", "项目估算总投资约860万元，资金由市财政统筹安排。", ["8600000.00"]),
     ("range", "feasibility_report", "项目总投资控制在800万元至1000万元之间。", ["range 8000000.00 10000000.00"]),
     ("not over", "construction_plan", "项目预算不超过500万元。", ["<= 5000000.00"]),

@@ -51,6 +51,8 @@ STATED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         ),
     ),
     ("完成时间：2025年12月31日之前", "contract", ("implementation 2025-12-31 <=",)),
+    ("2024年结转资金42万元，于2025年9月支出完毕。", "performance_report", ()),
+    ("剩余款项于2025年9月30日前支付完毕，问题于10月15日前整改完毕。", "contract", ()),
     ("合同签订后的两个月内将系统安装、调试完毕", "contract", ("implementation P2M <=",)),
     (
         (
