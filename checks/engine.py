@@ -145,10 +145,15 @@ def _with_occasion(verdict: Verdict, occasion: tuple[Evidence, ...]) -> Verdict:
 
 
 def _if_it_applies(rule: Rule, verdict: Verdict, known: Standing) -> Verdict:
-    """Return a verdict that depends on conditions that nothing tells: a review where it would differ with them."""
+    """Return a verdict that depends on conditions that nothing tells: a review where it would differ with them.
+
+    What is open stays open and says so: of two tiers only one asks for the paper that is not there.
+    """
+    words = {**verdict.words, "condition": "、".join(known.unknown)}
+    if verdict.kind == "open" and verdict.reason != "error":
+        return replace(verdict, note=verdict.note + DEFAULTS["condition-unknown"].format_map(words))
     if verdict.kind not in ("fail", "review"):
         return verdict
-    words = {**verdict.words, "condition": "、".join(known.unknown)}
     own = "condition-unknown" in rule.message
     note = verdict.note if own else verdict.note + DEFAULTS["condition-unknown"].format_map(words)
     return replace(

@@ -40,7 +40,8 @@ def find(view: View) -> Iterator[Fact]:
 
 def _title(view: View) -> Iterator[Fact]:
     for unit in view.units[:_TITLE]:
-        match = _OF.search(unit.text) if len(unit.text) <= _LINE else None
+        title = len(unit.text) <= _LINE and not re.search("[。；]", unit.text)
+        match = _OF.search(unit.text) if title else None
         if match is not None:
             yield _fact(view, unit, match, "title")
 

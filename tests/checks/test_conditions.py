@@ -378,3 +378,14 @@ def test_a_paper_that_only_its_kind_makes_the_occasion_is_not_quoted(make) -> No
     changed = make.fact("statement.change", "present", text="工期变更为7个月。")
     silent = asked(make, plan(make, changed), bare, conditions=when, check=cloud)
     assert [place.quote for place in silent.searched.nearest] == ["工期变更为7个月。"]
+
+
+def test_what_is_open_says_on_what_it_depends_whether_the_rule_applies(make) -> None:
+    line = Conditions(amount=HALF_MILLION)
+    sheet = make.document("budget_estimate", texts=["投资另行测算。"])
+    unknown = asked(make, sheet, conditions=line)
+    assert (unknown.kind, unknown.reason) == ("open", "no-carrier")
+    assert "投资匡算是否达到50万元" in unknown.message
+    known = asked(make, sheet, conditions=line, profile={"invest_total": "680000.00"})
+    assert (known.kind, known.reason) == ("open", "no-carrier")
+    assert "是否达到" not in known.message
