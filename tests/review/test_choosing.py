@@ -69,3 +69,23 @@ def test_two_regulations_side_by_side_keep_their_names(chosen, shenyue, tmp_path
         assert {"qufu": QUFU, "wuhan": WUHAN, "base": INTEGRITY}[prefix] == finding["citation"]["regulation"]
     rules = [finding["rule"] for finding in report["submissions"][0]["findings"]]
     assert len(rules) == len(set(rules))
+
+
+@pytest.mark.parametrize("other", ["wuhan", "wujin", "panjin", "shuangyashan", "jiangsu138"])
+def test_a_regulation_says_the_same_beside_another(chosen, shenyue, tmp_path, other) -> None:
+    chosen(BODY)
+
+    def found(*rules: str) -> dict[str, list[dict[str, object]]]:
+        done = shenyue("check", tmp_path / "项目", "--rules", ",".join(rules), "--on", "2026-01-01", "--format", "json")
+        by_book: dict[str, list[dict[str, object]]] = {}
+        for finding in json.loads(done.out)["submissions"][0]["findings"]:
+            by_book.setdefault(finding["citation"]["regulation"], []).append(finding)
+        return by_book
+
+    alone, its_own, both = found("qufu"), found(other), found("qufu", other)
+    assert both == alone | its_own
+    assert both == found(other, "qufu")
+    assert both == found("qufu", other, "qufu", both[QUFU][0]["rule"])
+    assert sum(map(len, both.values())) == sum(map(len, alone.values())) + sum(map(len, its_own.values())) - len(
+        alone[INTEGRITY]
+    )
