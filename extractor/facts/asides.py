@@ -58,6 +58,25 @@ _ADVICE = re.compile(
     r"建议(?!书)|考虑|探索|鼓励|提倡|倡导|研究(?:是否|新建|建设)|论证是否|可选|(?<!设)备选|讨论|争取|拟研究"
     r"|(?<![申提报邀聘恳呈])请(?![求示款教柬假])"
 )
+_PLEA = re.compile(r"(?<![申提报邀聘恳呈])请(?![求示款教柬假])")
+_OPINION = re.compile(r"建议(?!书)|(?<![申提报邀聘恳呈])请(?![求示款教柬假])")
+# 你单位应当…: the reader is told what to do; 你单位已… tells of the project
+_YOU = re.compile(
+    r"(?:你|贵)(?:单位|局|委|办|中心|院|厅|校|公司|部门|[省市县区镇])[^，,。；]{0,20}?(?:应当?(?!用|急|对|答)|须|要(?!求|素|点)|务必|不得|抓紧|尽快)"
+)
+_DUTY = re.compile(
+    r"(?<![相对响适供反效感顺因回])应(?!用|急|对|答|变|聘|邀)|(?<!无)须|不得(?!不)|严禁|务必|务求|(?:^|[，,；：:]|单位|部门|[局委办你们并还均都])要(?!求|素|点|件)"
+)
+"""What a body above lays on another: where it speaks (an approval, an opinion) such a word tells of no project."""
+_OBEYED = re.compile(
+    r"遵照(?:执行|办理|落实)|(?:请|望|希)?(?:认真)?(?:贯彻|组织)?(?:抓好|做好)落实|认真(?:贯彻|执行|落实)"
+)
+_ADDRESSED = re.compile(r"各(?:部门|单位|地区?|级|市|县|区|有关)|[你贵](?:单位|局|委|办|中心|院|厅|校|公司)|请|望|希")
+# where a clause begins so, the one who speaks turns to the project itself; a plan does so with a bare 系统, too
+_ANEW = re.compile(
+    r"[，,；：:]\s*(?:且|而|现|目前|其中)?(?:我(?:局|委|单位|厅|院|中心|办|市|区|县|部|公司|司)|(?:本|该)(?:项目|系统|平台|工程|期|次|单位|方案|中心)|原则|同意|经|拟|(?:均|都)?已)"
+)
+_ANEW_PLAN = re.compile(_ANEW.pattern + r"|[，,；：:]\s*(?:项目|系统|平台)")
 _QUESTION = re.compile(r"是否|有无|能否|可否|应否")
 _REFERENCE_SECTIONS = re.compile(
     r"依据|政策文件|法律法规|法规政策|规范性文件|术语|名词解释|定义|缩略语|参考文献|引用文件"
@@ -79,26 +98,30 @@ _NAMES = {
     "others": "说的是别处的做法",
     "future": "说的是以后，不在本项目之内",
     "advice": "建议、设想或请求，没有定下",
+    "directive": "向其他单位提出的要求，不是本项目的陈述",
 }
 
 
-def aside(sentence: str, start: int, end: int, title: str, may: Container[str] = ()) -> str:
+def aside(sentence: str, start: int, end: int, title: str, may: Container[str] = (), *, directs: bool = False) -> str:
     """Return why the stretch ``start:end`` of a sentence commits to nothing, in Chinese; empty where it does commit.
 
-    ``title`` is the section over it, ``may`` names the asides that do no harm.
+    ``title`` is the section over it, ``may`` names the asides that do no harm. ``directs``: in the paper one body
+    speaks to another (an approval, an opinion), so that what ought to be done tells nothing of the project.
 
     >>> aside("如需新建机房，另行报批", 2, 6, "")
     '假设或条件，不是陈述'
     >>> aside("本项目新建机房一间", 3, 7, "")
     ''
+    >>> aside("你单位应当委托监理", 5, 9, "")
+    '向其他单位提出的要求，不是本项目的陈述'
     """
-    for name in _spoken(sentence, start, end, title):
+    for name in _spoken(sentence, start, end, title, directs=directs):
         if name not in may:
             return _NAMES[name]
     return ""
 
 
-def _spoken(sentence: str, start: int, end: int, title: str) -> Iterable[str]:
+def _spoken(sentence: str, start: int, end: int, title: str, *, directs: bool) -> Iterable[str]:
     before, after = sentence[:start], sentence[end:]
     left = clause_start(sentence, start)
     own = sentence[left:end]
@@ -117,8 +140,31 @@ def _spoken(sentence: str, start: int, end: int, title: str) -> Iterable[str]:
         yield "others"
     if _FUTURE.search(sentence, left, start):
         yield "future"
-    if _ADVICE.search(sentence, left, start):
+    if _ADVICE.search(sentence, left, start) or _pleads(sentence, start, directs=directs):
         yield "advice"
+    if _is_directive(sentence, start, end, directs=directs):
+        yield "directive"
+
+
+def _is_directive(sentence: str, start: int, end: int, *, directs: bool) -> bool:
+    """Tell whether another body is told what to do: 你单位应当…, …，各单位遵照执行, a duty in a paper that directs."""
+    anew = _ANEW if directs else _ANEW_PLAN
+    if _reaches(_YOU, sentence, start, end, anew) or (directs and _reaches(_DUTY, sentence, start, end, anew)):
+        return True
+    obeyed = _OBEYED.search(sentence, end)
+    return obeyed is not None and _ADDRESSED.search(sentence, end, obeyed.end()) is not None
+
+
+def _pleads(sentence: str, start: int, *, directs: bool) -> bool:
+    """Tell whether what begins at ``start`` hangs on a plea (请…，…) or, in a paper that directs, on an advice."""
+    word, anew = (_OPINION, _ANEW) if directs else (_PLEA, _ANEW_PLAN)
+    return _reaches(word, sentence, start, start, anew)
+
+
+def _reaches(word: re.Pattern[str], sentence: str, start: int, end: int, anew: re.Pattern[str]) -> bool:
+    """Tell whether such a word stands before ``end`` and no clause between it and ``start`` begins anew."""
+    ends = [found.end() for found in word.finditer(sentence, 0, end)]
+    return bool(ends) and anew.search(sentence, ends[-1] - 1, start + 2) is None
 
 
 _LAW = re.compile(

@@ -20,6 +20,8 @@ from extractor.terms import Hit
 
 _MOST = 40  # facts of one statement and value in a document; more of the same add nothing
 _AGREED = ("contract", "supervision_contract", "procurement_document", "bid", "responsibility_letter")
+_DIRECTS = ("approval", "review_material", "legal_opinion", "audit_report")
+"""Papers in which one body tells another what to do."""
 _THIS_RULE = re.compile(r"本(?:办法|规定|条例|细则)")
 _OFTEN = 3  # times that a regulation names itself at least
 _HEADING = re.compile(r"[。；]\s*$")
@@ -129,7 +131,9 @@ def _said(
             continue
         at = (offset + match.start, offset + match.end)
         may = (*data.may, "advice") if match.pattern.name == NONE_OF else data.may  # 不考虑 is no advice
-        reason = _own_refusal(statement, sentence, match) or aside(sentence, match.start, match.end, title, may)
+        reason = _own_refusal(statement, sentence, match) or aside(
+            sentence, match.start, match.end, title, may, directs=view.kind in _DIRECTS
+        )
         value = "" if reason else _value(view, statement, unit, sentence, match, hits)
         if reason or not value:
             reason = reason or "问而未答，或否定之否定"
