@@ -1,0 +1,81 @@
+"""What ``verify`` found, on a terminal: the counts, then each claim that was not confirmed, with what and where."""
+
+from collections.abc import Iterator
+
+from checks.vocabulary import fact_name
+from review.layout import Paper, cut, name_shown, one_line
+from review.verify.results import Counts, Problem, UsedBy
+from review.verify.run import Outcome
+
+_QUOTE_LINES = 3
+
+
+def verify_pages(name: str, report: str, outcome: Outcome, paper: Paper) -> Iterator[str]:
+    """Yield the text for a terminal piece by piece: head and counts, each problem, the sum of it."""
+    head = paper.fresh()
+    head.rule(f"核对 {name_shown(name)}")
+    head.labelled("报告", f"sha256:{report}", "dim", indent=2)
+    head.labelled("材料", _counted(outcome.documents, "份", "校验值与报告一致"), indent=2)
+    head.labelled("原文", _counted(outcome.evidence, "处", "在所说的位置找到"), indent=2)
+    yield head.text()
+    for verdict, title in (("failed", "不符"), ("unchecked", "无法核对")):
+        several = (problem for problem in outcome.problems() if problem.verdict == verdict)
+        for number, problem in enumerate(several):
+            sheet = paper.fresh()
+            if not number:
+                sheet.line()
+                sheet.line(title, "bold")
+            _problem(problem, sheet)
+            yield sheet.text()
+    end = paper.fresh()
+    end.line()
+    end.line(_sum(outcome), "bold")
+    yield end.text()
+
+
+def _counted(counts: Counts, measure: str, confirmed: str) -> str:
+    total = counts.confirmed + counts.failed + counts.unchecked
+    said = f"{total}{measure}：{counts.confirmed}{measure}{confirmed}"
+    if counts.failed:
+        said += f"，{counts.failed}{measure}不符"
+    if counts.unchecked:
+        said += f"，{counts.unchecked}{measure}无法核对"
+    return f"{said}。"
+
+
+def _problem(problem: Problem, sheet: Paper) -> None:
+    mark, colour = ("✗", "red") if problem.verdict == "failed" else ("?", "yellow")
+    evidence = problem.evidence
+    where = name_shown(problem.document) + (f"  {one_line(evidence.label)}" if evidence is not None else "")
+    sheet.marked(mark, colour, where, indent=2)
+    sheet.line(one_line(problem.message), indent=4)
+    if evidence is not None:
+        quote = cut(f"“{one_line(evidence.quote)}”", _QUOTE_LINES * (sheet.columns - 12))
+        sheet.labelled("原文", quote, indent=4)
+    used = [words for words in map(_used, problem.used_by) if words]
+    if used:
+        sheet.labelled("用于", "；".join(used), "dim", indent=4)
+    if problem.submission is not None:
+        sheet.labelled("报送", name_shown(problem.submission), "dim", indent=4)
+
+
+def _used(used: UsedBy) -> str:
+    """Return what rests on a claim in words; empty for the file itself."""
+    if used.about == "document":
+        return ""
+    if used.about in ("fact", "refusal"):
+        words = "事实" if used.about == "fact" else "未采用的说法"
+        return f"{words}“{fact_name(used.name)}”"
+    return one_line(
+        {"finding": "规则", "searched": "规则（查找范围）", "unread": "规则（未读部分）"}[used.about] + used.name
+    )
+
+
+def _sum(outcome: Outcome) -> str:
+    failed = outcome.documents.failed + outcome.evidence.failed
+    unchecked = outcome.documents.unchecked + outcome.evidence.unchecked
+    if failed:
+        return f"有{failed}处与材料不符，请不要依据这份报告下结论。"
+    if unchecked:
+        return f"核对到的全部相符，另有{unchecked}处无法核对，请人工对照。"
+    return "全部得到确认。"

@@ -1,0 +1,178 @@
+"""A PDF by pdfminer: the characters of a page with their boxes, and whether a quote stands in the box it is said to."""
+
+import io
+import math
+from typing import Any
+
+from msgspec import Struct
+
+from review.verify.claims import EvidenceClaim
+from review.verify.matching import CONFIRMED, Answer, compact, failed, missing, unchecked
+from review.verify.packages import CannotOpen
+
+Box = tuple[float, float, float, float]
+
+MARGIN = 2.5  # points that two programs may differ by in what room a character takes
+SLACK = 0.75  # of a line's height, that a box may reach beyond the characters in it
+_LOST = "(cid:"  # how pdfminer writes a glyph whose character it cannot tell
+
+
+class Glyph(Struct, frozen=True):
+    """A character (or what a glyph stands for) with its box in points from the top left of the page."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    slanted: bool
+
+    def inside(self, box: Box) -> bool:
+        """Tell whether the middle of the character stands in ``box``, give or take the margin."""
+        across, down = (self.left + self.right) / 2, (self.top + self.bottom) / 2
+        return box[0] - MARGIN <= across <= box[2] + MARGIN and box[1] - MARGIN <= down <= box[3] + MARGIN
+
+
+class Page(Struct, frozen=True):
+    """The characters of a page in the order of its stream, and its size in points."""
+
+    glyphs: tuple[Glyph, ...]
+    width: float
+    height: float
+
+
+class PdfFile:
+    """The pages of a file, each read when it is asked for. Raises CannotOpen where pdfminer cannot open it."""
+
+    def __init__(self, data: bytes) -> None:
+        import pdfplumber  # noqa: PLC0415  takes its time
+
+        try:
+            self._pdf: Any = pdfplumber.open(io.BytesIO(data[max(0, data.find(b"%PDF-", 0, 65536)) :]))
+            self._count = len(self._pdf.pages)
+        except MemoryError:
+            raise
+        except Exception as error:  # pdfminer raises whatever a damaged file leads it to
+            raise CannotOpen("另一程序无法打开这个PDF文件。") from error
+        self._number = 0
+        self._page: Page | None = None
+
+    def answer(self, claim: EvidenceClaim) -> Answer:
+        """Tell whether the quote stands on its page inside its box."""
+        place = claim.location
+        lacking = missing(place, ("page", "bbox"))
+        if lacking is not None or place.page is None or place.bbox is None:
+            return lacking or failed("no-place", "位置不全，无法按位置打开。")
+        if (place.paragraph, place.sheet, place.cell, place.line) != (None,) * 4:
+            return failed("bad-place", "位置里有PDF文件没有的项目。")
+        if not 1 <= place.page <= self._count:
+            return failed("bad-place", f"文件没有第{place.page}页，共{self._count}页。")
+        try:
+            page = self._read(place.page)
+        except MemoryError:
+            raise
+        except Exception:  # noqa: BLE001  see above
+            return unchecked("not-readable", f"另一程序无法读取第{place.page}页。")
+        return on_page(claim.quote, place.page, place.bbox, page)
+
+    def _read(self, number: int) -> Page:
+        if self._page is not None and self._number == number:
+            return self._page
+        page = self._pdf.pages[number - 1]
+        left, top, right, bottom = page.bbox
+        across = page.rotation in (90, 270)
+        glyphs = tuple(
+            Glyph(
+                char["text"],
+                char["x0"] - left,
+                char["top"] - top,
+                char["x1"] - left,
+                char["bottom"] - top,
+                _is_slanted(char["matrix"], across=across),
+            )
+            for char in page.chars
+        )
+        page.close()
+        self._number, self._page = number, Page(glyphs, right - left, bottom - top)
+        return self._page
+
+
+def on_page(quote: str, number: int, box: Box, page: Page) -> Answer:
+    """Return whether ``quote`` stands in ``box`` on a page; where it does not, whether it stands elsewhere on it."""
+    if not _is_box(box, page):
+        return failed("bad-place", f"框不在第{number}页的页面之内。")
+    wanted = compact(quote)
+    here = [glyph for glyph in page.glyphs if glyph.inside(box)]
+    if any(wanted in text for text in _readings(here)):
+        return CONFIRMED if _fits(box, here) else failed("bad-place", f"第{number}页所指的框比其中的文字大。")
+    if any(_LOST in glyph.text or not glyph.text for glyph in here):
+        return unchecked("lost-glyphs", f"第{number}页的字体没有给出字符，另一程序无法还原框内文字。")
+    if any(wanted in text for text in _readings(list(page.glyphs))):
+        return failed("elsewhere", f"这段原文在第{number}页，但不在所指的框内。")
+    return failed("not-there", f"第{number}页所指的框内没有这段原文。")
+
+
+def _is_box(box: Box, page: Page) -> bool:
+    """Tell whether a box is one: finite, its corners in order, on the page."""
+    left, top, right, bottom = box
+    return (
+        all(map(math.isfinite, box))
+        and left < right
+        and top < bottom
+        and left >= -MARGIN
+        and right <= page.width + MARGIN
+        and top >= -MARGIN
+        and bottom <= page.height + MARGIN
+    )
+
+
+def _fits(box: Box, here: list[Glyph]) -> bool:
+    """Tell whether a box is that of the characters in it, not one drawn around more of the page."""
+    room = max(MARGIN, SLACK * max(glyph.bottom - glyph.top for glyph in here))
+    return (
+        min(glyph.left for glyph in here) - box[0] <= room
+        and min(glyph.top for glyph in here) - box[1] <= room
+        and box[2] - max(glyph.right for glyph in here) <= room
+        and box[3] - max(glyph.bottom for glyph in here) <= room
+    )
+
+
+def _is_slanted(matrix: tuple[float, ...], *, across: bool) -> bool:
+    """Tell a watermark's characters: set neither along nor across the page."""
+    a, b = (matrix[1], matrix[0]) if across else (matrix[0], matrix[1])
+    return abs(b) > 0.05 * max(abs(a), 1e-6)
+
+
+def _readings(glyphs: list[Glyph]) -> list[str]:
+    """Return the text of characters in the orders it may be meant in: as drawn, and line by line as seen."""
+    upright = [glyph for glyph in glyphs if not glyph.slanted]
+    found = []
+    for several in (glyphs, upright, _once(upright)):
+        found.append(compact("".join(glyph.text for glyph in several)))
+        found.append(compact("".join(glyph.text for glyph in _as_seen(several))))
+    return found
+
+
+def _as_seen(glyphs: list[Glyph]) -> list[Glyph]:
+    """Sort into lines from the top, each from the left; a line is what overlaps by half its height."""
+    lines: list[tuple[float, list[Glyph]]] = []
+    for glyph in sorted(glyphs, key=lambda one: (one.top + one.bottom, one.left)):
+        middle = (glyph.top + glyph.bottom) / 2
+        if lines and middle - lines[-1][0] < (glyph.bottom - glyph.top) / 2:
+            lines[-1][1].append(glyph)
+        else:
+            lines.append((middle, [glyph]))
+    return [glyph for _, line in lines for glyph in sorted(line, key=lambda one: one.left)]
+
+
+def _once(glyphs: list[Glyph]) -> list[Glyph]:
+    """Leave out a character that is drawn again where it stands already: bold by drawing twice."""
+    seen: dict[str, list[Glyph]] = {}
+    kept = []
+    for glyph in glyphs:
+        known = seen.setdefault(glyph.text, [])
+        if any(abs(one.left - glyph.left) < 1 and abs(one.top - glyph.top) < 1 for one in known):
+            continue
+        known.append(glyph)
+        kept.append(glyph)
+    return kept

@@ -1,0 +1,106 @@
+"""Where the documents of a submission lie: under its folder, as its one file, inside archives opened for the while."""
+
+import contextlib
+import hashlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from review.errors import why
+from review.intake import Intake, Listing, Package, printable
+from review.unpack import unpacked
+from review.verify.claims import DocumentClaim, SubmissionClaim
+from review.verify.matching import CONFIRMED, Answer, failed, unchecked
+
+_INSIDE = "!/"
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True)
+class Found:
+    """A document's file, None where it was not found, and what became of the claim that it is the one reported."""
+
+    file: Path | None
+    answer: Answer
+
+
+@contextlib.contextmanager
+def found(submission: SubmissionClaim, root: Path) -> Iterator[tuple[Found, ...]]:
+    """Give the file of each document of a submission, in their order, for as long as the block lasts.
+
+    The paths of submissions (in a report of ``facts`` those of documents) are relative to ``root``.
+    """
+    plain = {document.path: _plain(submission, document.path, root) for document in submission.documents}
+    outer: dict[str, Path] = {}
+    for path, file in plain.items():
+        head, inside, _ = path.partition(_INSIDE)
+        if file is None and inside and submission.path is not None:
+            archive = _plain(submission, head, root)
+            if archive is not None:
+                outer[head] = archive
+    listings = tuple(Listing(file, path, archive=True) for path, file in sorted(outer.items()))
+    packages = [Package(submission.path or "", listings)] if listings else []
+    with unpacked(packages, Intake(), jobs=None) as opened:
+        members = {listing.path: listing.file for package in opened for listing in package.listings}
+        yield tuple(
+            _examined(document, plain[document.path] or members.get(document.path)) for document in submission.documents
+        )
+
+
+def _plain(submission: SubmissionClaim, path: str, root: Path) -> Path | None:
+    """Return the file that a path names outside archives, None where there is none."""
+    if submission.path is None:
+        return _existing(Path(), root / path)
+    base = _existing(Path(), root / submission.path)
+    if base is not None:
+        return base if path in (base.name, printable(base.name), PurePosixPath(submission.path).name) else None
+    parts = PurePosixPath(path).parts
+    if not parts or ".." in parts or PurePosixPath(path).is_absolute():
+        return None  # no path of a submission leads out of it
+    return _existing(root / submission.path, Path(*parts))
+
+
+def _existing(folder: Path, path: Path) -> Path | None:
+    """Return the file at ``path`` under ``folder``; a name that is no UTF-8 is found as the report writes it out."""
+    whole = folder / path
+    if whole.is_file():
+        return whole
+    at = folder
+    for part in path.parts:
+        if not os.path.lexists(at / part):
+            try:
+                names = sorted(os.listdir(at))  # noqa: PTH208  names are wanted, not paths
+            except OSError:
+                return None
+            part = next((name for name in names if printable(name) == part), "")  # noqa: PLW2901  as it is on the disk
+            if not part:
+                return None
+        at = at / part
+    return at if at.is_file() else None
+
+
+def _examined(document: DocumentClaim, file: Path | None) -> Found:
+    """Return the file with whether its bytes are those that were reported."""
+    if file is None:
+        return Found(None, failed("not-found", "按报告里的路径找不到这份材料。"))
+    try:
+        digest, size = _digest(file)
+    except OSError as error:
+        return Found(None, unchecked("not-readable", f"材料无法读取（{why(error)}）。"))
+    if document.sha256 is None:
+        return Found(file, unchecked("no-hash", "报告没有这份材料的校验值，当时没能读取。"))
+    if digest != document.sha256:
+        return Found(file, failed("hash", "材料的校验值与报告不同：材料或报告改动过。"))
+    if size != document.bytes:
+        return Found(file, failed("size", f"材料有{size}字节，报告说是{document.bytes}字节。"))
+    return Found(file, CONFIRMED)
+
+
+def _digest(file: Path) -> tuple[str, int]:
+    digest, size = hashlib.sha256(), 0
+    with file.open("rb") as stream:
+        while chunk := stream.read(_CHUNK):
+            digest.update(chunk)
+            size += len(chunk)
+    return digest.hexdigest(), size
