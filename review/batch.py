@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
+from typing import Protocol
 
 from extractor.fact import DocumentKind, Extracted
 from extractor.ocr import SECONDS_PER_PAGE, START_SECONDS
@@ -16,7 +17,7 @@ from extractor.readers.source import Limits
 from review import worker
 from review.intake import Lost
 from review.keys import document_key, ending_of, facts_key, lost_key
-from review.pool import Loss, Pool, cores, recognisers
+from review.pool import Loss, Pool, Workers, cores, recognisers
 from review.store import Store
 from review.worker import PIPELINE, Packed, Task
 
@@ -32,19 +33,36 @@ SECONDS_TOGETHER = 8.0  # for each of them, beside what the turn has
 Progress = Callable[[int, int, str], None]
 """Called with the documents just done, their pages, and the path of one of them."""
 Outcome = Packed | tuple[Extracted, ...]
+Turn = tuple[Task, ...]
+"""The tasks that a worker takes at once."""
+
+
+class Away(Workers[Turn, tuple[Outcome, ...]], Protocol):
+    """Other machines that read."""
+
+    @property
+    def places(self) -> int:
+        """How many turns they read at once."""
+        ...
+
+    def takes(self, task: Task) -> bool:
+        """Tell whether the file of a task can be read there."""
+        ...
 
 
 @dataclass(frozen=True)
 class Wanted:
     """One document as it is to be reported: the file to open, its path in the report, its kind where it is told.
 
-    ``lost`` says why there is nothing to open (a locked member of an archive).
+    ``lost`` says why there is nothing to open (a locked member of an archive). ``private`` is True for a file that no
+    other machine can see.
     """
 
     file: Path
     path: str
     kind: DocumentKind | None = None
     lost: Lost | None = None
+    private: bool = False
 
 
 @dataclass(frozen=True)
@@ -108,8 +126,11 @@ def read_packed(
     extractor: str = PIPELINE,
     store: Store | None = None,
     known: Sequence[Identity] = (),
+    away: Away | None = None,
 ) -> list[Read]:
     """Return one Read for each document wanted, in their order; see ``read_all``.
+
+    ``away`` reads what it takes, workers of this machine the rest.
 
     With ``store`` and what the documents are ``known`` by there, what was read before is taken from it and what is read
     now is put into it, each as it comes: an end at any moment loses what was being read, nothing else.
@@ -137,6 +158,7 @@ def read_packed(
             explain=explain,
             extractor=extractor,
             stored=texts.get(group[0]),
+            private=wanted[group[0]].private,
         )
         for group in groups
     ]
@@ -147,7 +169,7 @@ def read_packed(
         if store is not None and isinstance(outcome, Packed) and outcome.lasting:
             _keep(store, [known[index] for index in group], outcome)
 
-    outcomes = _here(tasks) if jobs in (None, 1) and _light(tasks) else _in_workers(tasks, jobs or cores())
+    outcomes = _here(tasks) if jobs in (None, 1) and not away and _light(tasks) else _read(tasks, jobs or cores(), away)
     scanned: dict[int, int] = {}
     for position, outcome in outcomes:
         if count := _unrecognised(outcome):
@@ -157,7 +179,7 @@ def read_packed(
         done(position, outcome)
         if progress is not None:
             progress(len(groups[position]), _pages(outcome), tasks[position].paths[0])
-    for position, again in _recognised(tasks, scanned, jobs or cores()):
+    for position, again in _recognised(tasks, scanned, jobs or cores(), away):
         if again is not None:
             done(position, again)
         if progress is not None:
@@ -186,14 +208,16 @@ def _keep(store: Store, known: Sequence[Identity], outcome: Packed) -> None:
     store.put("facts", [(one.facts, facts) for one, facts in zip(known, outcome.facts, strict=True)])
 
 
-def _recognised(tasks: Sequence[Task], scanned: dict[int, int], jobs: int) -> Iterator[tuple[int, Outcome | None]]:
+def _recognised(
+    tasks: Sequence[Task], scanned: dict[int, int], jobs: int, away: Away | None
+) -> Iterator[tuple[int, Outcome | None]]:
     """Read the files again that have scans, ``scanned`` tells how many, with the time and memory it takes.
 
     None where that broke off as a whole: then the first reading holds, which has all but the scans.
     """
     positions = list(scanned)
     again = [replace(tasks[position], scans=count, stored=None) for position, count in scanned.items()]
-    for at, outcome in _in_workers(again, min(jobs, recognisers())) if again else ():
+    for at, outcome in _read(again, min(jobs, recognisers()), away) if again else ():
         yield positions[at], None if _broke_off(outcome) else outcome
 
 
@@ -258,25 +282,46 @@ def _here(tasks: Sequence[Task]) -> Iterator[tuple[int, Outcome]]:
     yield from enumerate(worker.pack(worker.run(task)) for task in tasks)
 
 
+def _read(tasks: Sequence[Task], jobs: int, away: Away | None) -> Iterator[tuple[int, Outcome]]:
+    """Read on other machines what they take, the rest in ``jobs`` workers here."""
+    if away is None:
+        yield from _in_workers(tasks, jobs)
+        return
+    there = [position for position, task in enumerate(tasks) if away.takes(task)]
+    for at, outcome in _taken(away, [tasks[position] for position in there], away.places):
+        yield there[at], outcome
+    taken = set(there)
+    if here := [position for position in range(len(tasks)) if position not in taken]:
+        for at, outcome in _in_workers([tasks[position] for position in here], jobs):
+            yield here[at], outcome
+
+
 def _in_workers(tasks: Sequence[Task], jobs: int) -> Iterator[tuple[int, Outcome]]:
-    turns = _turns(tasks, jobs)
+    with Pool(worker.run_all, seconds_of, max(1, min(jobs, len(tasks)))) as pool:
+        yield from _taken(pool, tasks, jobs)
+
+
+def _taken(
+    workers: Workers[Turn, tuple[Outcome, ...]], tasks: Sequence[Task], places: int
+) -> Iterator[tuple[int, Outcome]]:
+    """Give the tasks to workers, of whom ``places`` work at once, and yield what became of each."""
+    turns = _turns(tasks, places)
     broken: list[int] = []
-    with Pool(worker.run_all, _seconds_of_all, min(jobs, len(turns))) as pool:
-        taken = [tuple(tasks[position] for position in turn) for turn in turns]
-        for at, outcome in pool.run(taken, again=lambda turn: len(turn) == 1):
-            turn = turns[at]
-            if not isinstance(outcome, Loss):
-                yield from zip(turn, outcome, strict=True)
-            elif len(turn) == 1:
-                yield turn[0], worker.failed(tasks[turn[0]], outcome.reason, outcome.message)
-            else:
-                broken += turn  # which of them it was, each shows by itself
-        for at, outcome in pool.run([(tasks[position],) for position in broken]):
-            position = broken[at]
-            if isinstance(outcome, Loss):
-                yield position, worker.failed(tasks[position], outcome.reason, outcome.message)
-            else:
-                yield position, outcome[0]
+    taken = [tuple(tasks[position] for position in turn) for turn in turns]
+    for at, outcome in workers.run(taken, again=lambda turn: len(turn) == 1):
+        turn = turns[at]
+        if not isinstance(outcome, Loss):
+            yield from zip(turn, outcome, strict=True)
+        elif len(turn) == 1:
+            yield turn[0], worker.failed(tasks[turn[0]], outcome.reason, outcome.message)
+        else:
+            broken += turn  # which of them it was, each shows by itself
+    for at, outcome in workers.run([(tasks[position],) for position in broken]):
+        position = broken[at]
+        if isinstance(outcome, Loss):
+            yield position, worker.failed(tasks[position], outcome.reason, outcome.message)
+        else:
+            yield position, outcome[0]
 
 
 def _turns(tasks: Sequence[Task], jobs: int) -> list[list[int]]:
@@ -309,8 +354,8 @@ def seconds_for(file: Path) -> float:
     return WALL_SECONDS + (size_of(file) or 0) * SECONDS_PER_BYTE
 
 
-def _seconds_of_all(tasks: Sequence[Task]) -> float:
-    """Return how long one turn may take: as the slowest of its files alone, and more for each of several.
+def seconds_of(tasks: Sequence[Task]) -> float:
+    """Return how many seconds one turn may take: as the slowest of its files alone, and more for each of several.
 
     Not the sum: one file that hangs would hold up the rest for all their time. What a turn that is ended did not finish
     is read again, each file alone with its own time.

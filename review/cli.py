@@ -63,6 +63,8 @@ def check(
     kind: options.Kind = None,
     fail_on: options.FailOn = "warning",
     jobs: options.Jobs = None,
+    cluster: options.Cluster = None,
+    ship: options.Ship = False,
     no_store: options.NoStore = False,
     form: options.CheckForm = "console",
     outputs: options.Outputs = None,
@@ -85,6 +87,8 @@ def check(
         outputs=tuple(outputs or ()),
         verbose=verbose,
         store=not no_store,
+        cluster=cluster,
+        ship=ship,
     )
     raise typer.Exit(command.run(request))
 

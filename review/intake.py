@@ -39,13 +39,15 @@ class Lost:
 class Listing:
     """One document of a submission: ``file`` to open, ``path`` as it is reported, relative to the submission.
 
-    ``archive`` is True for a file that is to be opened for its members (``review.unpack``).
+    ``archive`` is True for a file that is to be opened for its members (``review.unpack``), ``private`` for a
+    member of one, which lies where no other machine sees it.
     """
 
     file: Path
     path: str
     archive: bool = False
     lost: Lost | None = None
+    private: bool = False
 
 
 @dataclass(frozen=True)

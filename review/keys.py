@@ -6,9 +6,11 @@ nor do facts with a rule. Code and data are hashed as installed; there is no ver
 
 import importlib.metadata
 import os
+import platform
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
 from importlib import resources
@@ -42,6 +44,59 @@ _LIBRARIES = (
     "spacy",
     "jieba",
 )
+
+
+@dataclass(frozen=True)
+class Versions:
+    """What decides how a file is read on a machine: hashes of code and terms, libraries, which programs are at hand."""
+
+    code: str
+    terms: str
+    libraries: dict[str, str]
+    programs: dict[str, bool]
+
+    def key(self) -> bytes:
+        """Return all of it as one key."""
+        return _hash(msgspec.json.encode(self, order="sorted"))
+
+
+@cache
+def versions() -> Versions:
+    """Return the versions of this machine; where programs lie does not matter here, only that they are there."""
+    programs = {
+        "LibreOffice": legacy_soffice.program() is not None,
+        "unar": shutil.which("unar") is not None,
+        "unrar": shutil.which("unrar") is not None,
+        "扫描件识别（ocr）": available(),
+    }
+    code = [part for package in ("extractor", "review") for named in _files(package, ".py") for part in named]
+    terms = [
+        part for name, data in _files("lexicons", ".yaml") if not name.startswith(_NOT_FACTS) for part in (name, data)
+    ]
+    libraries = {"Python": platform.python_version(), **dict(line.split(" ", 1) for line in _libraries())}
+    return Versions(_hash(*code).hex(), _hash(*terms).hex(), libraries, programs)
+
+
+def differences(here: Versions, there: Versions) -> list[str]:
+    """Return in Chinese, one phrase each, in what another machine differs from this one; empty where in nothing."""
+    said = []
+    if there.code != here.code:
+        said.append("程序代码不同")
+    if there.terms != here.terms:
+        said.append("词表不同")
+    for name in sorted(here.libraries.keys() | there.libraries.keys()):
+        mine, other = here.libraries.get(name, "-"), there.libraries.get(name, "-")
+        if mine != other:
+            said.append(f"{name} 本机为{_version_words(mine)}，对方为{_version_words(other)}")
+    for name in sorted(here.programs.keys() | there.programs.keys()):
+        mine_has, other_has = here.programs.get(name, False), there.programs.get(name, False)
+        if mine_has != other_has:
+            said.append(f"{name} 本机{'有' if mine_has else '没有'}，对方{'有' if other_has else '没有'}")
+    return said
+
+
+def _version_words(version: str) -> str:
+    return "未安装" if version == "-" else version
 
 
 def document_key(digest: bytes, ending: str) -> bytes:
@@ -102,6 +157,11 @@ def _judging_version() -> bytes:
 
 def _installed() -> Iterator[str]:
     yield sys.version
+    yield from _libraries()
+
+
+def _libraries() -> Iterator[str]:
+    """Yield name and version of each library, ``-`` for one that is not installed."""
     for name in _LIBRARIES:
         try:
             yield f"{name} {importlib.metadata.version(name)}"

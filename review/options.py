@@ -59,6 +59,18 @@ FailOn = Annotated[
     ),
 ]
 Jobs = Annotated[str | None, typer.Option("--jobs", metavar="N", help="同时读取的进程数，默认按处理器数。")]
+Cluster = Annotated[
+    str | None,
+    typer.Option(
+        "--cluster",
+        metavar="tcp://主机:端口",
+        help="由这个 Dask 集群读取材料；只连接这个地址。需要附加组件 shenyue[cluster]。",
+    ),
+]
+Ship = Annotated[
+    bool,
+    typer.Option("--ship", help="材料随任务发给集群（每个文件64MB以内），不要求各台机器能以同样路径读到。"),
+]
 NoStore = Annotated[bool, typer.Option("--no-store", help="不使用缓存：不取以前读过的，也不留下这次读到的。")]
 Form = Annotated[
     str, typer.Option("--format", metavar="console|json", help="输出格式：console（默认，供人阅读）或 json。")

@@ -12,7 +12,7 @@ from multiprocessing import forkserver
 from multiprocessing.context import BaseContext
 from queue import Empty, SimpleQueue
 from types import TracebackType
-from typing import Generic, Self, TypeVar
+from typing import Generic, Protocol, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -46,6 +46,20 @@ NO_MEMORY = Loss("limit", "读取所需内存超过上限，未读取；请拆�
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
+Made_co = TypeVar("Made_co", covariant=True)
+
+
+class Workers(Protocol[Task, Made_co]):
+    """What runs tasks where each may be lost: processes of this machine (``Pool``) or of others."""
+
+    def run(
+        self, tasks: Sequence[Task], again: Callable[[Task], bool] = lambda _task: True
+    ) -> Iterator[tuple[int, Made_co | Loss]]:
+        """Yield the position of each task, in any order, and what became of it.
+
+        ``again`` says whether a task whose process died is tried once more by itself.
+        """
+        ...
 
 
 class Pool(Generic[Task, Result]):

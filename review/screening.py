@@ -18,7 +18,7 @@ from checks.select import Selection, UnknownRuleError, effective_date, select
 from checks.submission import Submission
 from extractor.document import Document
 from extractor.fact import DocumentKind, Extracted
-from review.batch import Identity, Read, Wanted, identify, read_packed
+from review.batch import Away, Identity, Read, Wanted, identify, read_packed
 from review.entries import document_entry, finding_entry, summary
 from review.errors import CannotRun
 from review.intake import Intake, Package
@@ -34,7 +34,7 @@ from review.unpack import grouped, unpacked
 
 @dataclass(frozen=True)
 class Terms:
-    """Under what submissions are judged; ``asked`` is all of it as bytes, for the key of what is kept."""
+    """Under what submissions are read and judged; ``asked`` is, as bytes, all of it that a verdict depends on."""
 
     wanted: tuple[str, ...]
     on: date | None
@@ -43,6 +43,7 @@ class Terms:
     kind: DocumentKind | None
     jobs: int | None
     books: Mapping[str, Rulebook]
+    away: Away | None = None
 
     def asked(self, profile: Profile) -> bytes:
         """Return what a verdict depends on beside the files, with the profile of the submission."""
@@ -109,7 +110,7 @@ def _read(packages: list[Package], terms: Terms, store: Store | None, watch: Wat
         if terms.profile is None:
             tell_unmatched(package, profile)
         mine = [
-            Wanted(listing.file, listing.path, terms.kind or told_kind(listing, profile), listing.lost)
+            Wanted(listing.file, listing.path, terms.kind or told_kind(listing, profile), listing.lost, listing.private)
             for listing in package.listings
         ]
         key, found = None, None
@@ -125,7 +126,7 @@ def _read(packages: list[Package], terms: Terms, store: Store | None, watch: Wat
             wanted += mine
         else:
             watch.done(len(mine), 0, package.path)
-    read = iter(read_packed(wanted, jobs=terms.jobs, progress=watch.done, store=store, known=known))
+    read = iter(read_packed(wanted, jobs=terms.jobs, progress=watch.done, store=store, known=known, away=terms.away))
     documents = [
         [next(read) for _ in package.listings] if found is None else []
         for package, found in zip(packages, kept, strict=True)

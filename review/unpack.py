@@ -154,7 +154,7 @@ def _take(root: _Root, pending: _Pending, outcome: Opened | Loss, folder: Path, 
     if isinstance(outcome, Loss):
         outcome = Opened(problems=(Problem(outcome.reason, outcome.message),))
     if not outcome.is_archive:
-        root.listings.append(Listing(pending.file, pending.path))
+        root.listings.append(Listing(pending.file, pending.path, private=pending.depth > 1))
         return
     root.bytes_left -= outcome.bytes_kept
     root.members_left -= len(outcome.members) + len(outcome.unwanted)
@@ -188,7 +188,7 @@ def _take_member(root: _Root, pending: _Pending, member: Member, folder: Path) -
         inner = path.partition("!/")[2]
         root.profiles.append((inner, Listing(file, f"{root.shown}!/{inner}")))
     elif role is not Role.ARCHIVE:
-        root.listings.append(Listing(file, path))
+        root.listings.append(Listing(file, path, private=True))
     elif pending.depth == DEPTH or root.nested == NESTED:
         problem = TOO_DEEP if pending.depth == DEPTH else TOO_MANY
         root.listings.append(_lost_archive(_Pending(file, path, pending.depth), (problem,), partial=False))

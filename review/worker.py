@@ -39,7 +39,8 @@ class Task:
 
     ``extractor`` is the pipeline as "module:function", imported where it runs. ``scans`` is how many pages are to be
     recognised from their picture; none are in a first reading, which only tells how many there are. ``stored`` is the
-    document as it was read before (``Packed.document``): then only its facts are found again.
+    document as it was read before (``Packed.document``): then only its facts are found again. ``private`` tells that no
+    other machine can see the file.
     """
 
     file: str
@@ -49,6 +50,7 @@ class Task:
     extractor: str = PIPELINE
     scans: int = 0
     stored: bytes | None = None
+    private: bool = False
 
 
 @dataclass(frozen=True)

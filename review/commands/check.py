@@ -1,7 +1,7 @@
 """``shenyue check``: from paths to findings. The only place that asks what day it is."""
 
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, Literal, get_args
@@ -43,6 +43,8 @@ class Request:
     outputs: tuple[str, ...]
     verbose: bool
     store: bool = True
+    cluster: str | None = None
+    ship: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,12 @@ def run(request: Request) -> int:
     found = unread = False
     try:
         with ExitStack() as files:
+            terms = plan.terms
+            if request.cluster is not None:
+                from review.cluster import connected  # noqa: PLC0415  most runs use one machine
+
+                away = files.enter_context(connected(request.cluster, ship=request.ship, tell=say))
+                terms = replace(terms, away=away)
             sinks = [(format_of(output), files.enter_context(written_whole(output))) for output in plan.outputs]
 
             def aside() -> BinaryIO:
@@ -85,7 +93,7 @@ def run(request: Request) -> int:
                 for one in reporters:
                     one.add(screened.checked)
 
-            screen(intake, plan.terms, store, take)
+            screen(intake, terms, store, take)
             if not totals.submissions:
                 raise nothing_found(request.paths)
             ending = Ending(tuple(book for _, book in sorted(books.items())), totals)
@@ -101,6 +109,8 @@ def _plan(request: Request) -> Plan:
     """Look at all that was typed before anything is read."""
     if not request.paths:
         raise CannotRun("请给出要检查的文件或文件夹，例如：shenyue check 项目材料/。")
+    if request.ship and request.cluster is None:
+        raise CannotRun("--ship 只和 --cluster 一起使用；在本机检查不需要发送文件。")
     by = choice("--by", request.by, BYS)
     fail_on = choice("--fail-on", request.fail_on, FAIL_ON)
     reporter(request.form)
