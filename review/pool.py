@@ -23,6 +23,8 @@ from review.witness import Witness
 
 TASKS_PER_WORKER = 100  # a worker is replaced after so many tasks, so that no leak lives long
 ROUNDS = 2  # a pool that broke as a whole is begun anew so often before its tasks run by themselves
+LOOKS = 3  # at a task by itself, as long as somebody else ends its worker
+KILLED = 9  # the signal by which a worker is ended from outside; no defect of its own sends it
 STUCK_SECONDS = 30.0  # beyond the time of the longest task; then a pool that tells nothing is given up
 
 
@@ -42,6 +44,7 @@ LOST: dict[type[BaseException], Loss] = {
 }
 
 DIED = LOST[ProcessExpired]
+ENDED = Loss("crashed", "读取进程多次被系统终止（可能是本机内存不足），未读取；请清理后重新检查。")
 NO_MEMORY = Loss("limit", "读取所需内存超过上限，未读取；请拆分或重新导出后提交。")
 
 Task = TypeVar("Task")
@@ -103,7 +106,12 @@ class Pool(Generic[Task, Result]):
                 break
             self._end()
         for position in sorted(alone + waiting):
-            yield position, self._alone(tasks[position])
+            outcome = None
+            for _ in range(LOOKS):
+                outcome = self._alone(tasks[position])
+                if outcome is not ENDED:
+                    break
+            yield position, DIED if outcome is None else outcome
 
     def _turn(self, tasks: Sequence[Task], positions: Sequence[int]) -> Iterator[tuple[int, Result | Loss | None]]:
         """Yield what became of each task; None where the pool broke before it had its turn."""
@@ -145,9 +153,11 @@ class Pool(Generic[Task, Result]):
                 return pool.schedule(self._function, args=(task,), timeout=seconds).result(seconds + STUCK_SECONDS)
             except tuple(LOST) as error:
                 lost = LOST[type(error)]
+                if isinstance(error, ProcessExpired) and error.exitcode == -KILLED:
+                    lost = ENDED
             finally:
                 _stop(pool)
-        return NO_MEMORY if lost is DIED and witness.starved(worker.LOADED, worker.address_space()) else lost
+        return NO_MEMORY if lost in (DIED, ENDED) and witness.starved(worker.LOADED, worker.address_space()) else lost
 
     def _started(self) -> ProcessPool:
         if self._pool is None:
