@@ -82,14 +82,16 @@ def _project(view: View) -> Iterator[Fact]:
     for pair in view.labelled:
         hits = [h for h in pair.label.hits_of("project") if h.start <= 4 and len(pair.label.text) - h.end <= 8]
         if hits and pair.row_name is None and pair.value.text:
-            yield from _one(view, hits[0].group, pair.value, 0, len(pair.value.text), "table")
+            yield from _one(view, hits[0].group, pair.value, 0, len(pair.value.text), "table", pair.label)
 
 
 def _numbered(unit: Unit, at: int) -> bool:
     return at <= 6 and re.match(r"[\d.一二三四五六七八九十()、]+$", unit.text[:at]) is not None
 
 
-def _one(view: View, group: str, unit: Unit, start: int, end: int, pattern: str) -> Iterator[Fact]:
+def _one(
+    view: View, group: str, unit: Unit, start: int, end: int, pattern: str, label: Unit | None = None
+) -> Iterator[Fact]:
     kind = next(kind for kind, name in _FORMS if name == group)
     words = unit.text[start:end]
     name = plain_name(words)
@@ -102,7 +104,7 @@ def _one(view: View, group: str, unit: Unit, start: int, end: int, pattern: str)
         kind=kind,
         state="stated",
         text=unit.norm.source[first:last].strip(),
-        evidence=view.evidence(unit, start, end),
+        evidence=view.evidence(unit, start, end) + (view.whole(label) if label is not None else ()),
         value=name,
         pattern=pattern,
     )

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from extractor.fact import Fact
 from extractor.facts.asides import answer
 from extractor.facts.statement_data import Field, Statement, index
@@ -32,13 +34,15 @@ def from_rows(view: View, wanted: set[str]) -> Iterator[Fact]:
             groups = [g for g in data.rows if bits & statement.bits[g] and statement.words_of(g, name.text)]
             if not groups or data.id not in wanted:
                 continue
-            entries = [c.text.strip() for c in row.cells if c.index > name.index and not _EMPTY.match(c.text)]
+            filled = [c for c in row.cells if c.index > name.index and not _EMPTY.match(c.text)]
+            entries = [cell.text.strip() for cell in filled]
+            entry = filled[0] if len(filled) == 1 else None
             if not entries:
                 view.refuse(data.fact, "row", "这一行没有填写", name, 0, len(name.text))
             elif all(_ZERO.match(text) or answer(text) == "denied" for text in entries):
-                yield stated(view, data.fact, name, (0, len(name.text)), "row", "denied")
+                yield stated(view, data.fact, name, (0, len(name.text)), "row", "denied", entry)
             else:
-                yield stated(view, data.fact, name, (0, len(name.text)), "row")
+                yield stated(view, data.fact, name, (0, len(name.text)), "row", beside=entry)
 
 
 def row_names(view: View) -> frozenset[int]:
@@ -94,7 +98,7 @@ def _field(
         verdict = _entry(statement, field, text)
         if verdict:
             span = (0, len(value.text)) if label_text is not None else (at, at + len(text))
-            yield stated(view, data.fact, value, span, "field", verdict)
+            yield stated(view, data.fact, value, span, "field", verdict, label if label.index != value.index else None)
         return
 
 

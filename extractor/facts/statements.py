@@ -140,7 +140,9 @@ def _said(
             view.refuse(data.fact, match.pattern.name, reason, unit, *at)
             continue
         taken.append((low, high))
-        yield stated(view, data.fact, unit, (offset + low, offset + high), match.pattern.name, value)
+        replied = asked(sentence, match.start) and not answer(sentence[match.end :])
+        beside = _answering(view, unit) if replied else None
+        yield stated(view, data.fact, unit, (offset + low, offset + high), match.pattern.name, value, beside)
 
 
 def _has_needs(statement: Statement, pattern: Pattern, sentence: str, hits: list[Hit]) -> bool:
@@ -188,7 +190,8 @@ def _value(view: View, statement: Statement, unit: Unit, sentence: str, match: M
     """Return "present", "denied", or "" where the sentence asks and nobody answers, or where a denial is denied."""
     is_denial = match.pattern.name in statement.denials
     if asked(sentence, match.start):
-        return answer(sentence[match.end :]) or _next_cell(view, unit)
+        cell = _answering(view, unit)
+        return answer(sentence[match.end :]) or (answer(cell.text) if cell is not None else "")
     if match.pattern.name == NONE_OF:
         return "denied"
     own = [(h.start, h.end) for h in hits if match.start <= h.start and h.end <= match.end]
@@ -198,9 +201,7 @@ def _value(view: View, statement: Statement, unit: Unit, sentence: str, match: M
     return "denied" if negative else "present"
 
 
-def _next_cell(view: View, unit: Unit) -> str:
-    """Return the answer in the cell behind a cell that asks."""
-    for after in view.after(unit) if unit.cell is not None else ():
-        if after.cell is not None and after.block is unit.block:
-            return answer(after.text)
-    return ""
+def _answering(view: View, unit: Unit) -> Unit | None:
+    """Return the cell behind a cell that asks."""
+    following = view.after(unit) if unit.cell is not None else ()
+    return next((after for after in following if after.cell is not None and after.block is unit.block), None)

@@ -29,14 +29,25 @@ def clause_bounds(sentence: str, start: int, end: int) -> tuple[int, int]:
     return left, min(rights, default=len(sentence))
 
 
-def stated(view: View, kind: str, unit: Unit, span: tuple[int, int], pattern: str, value: str = "present") -> Fact:
-    """Return the fact that ``span`` of a unit's normalised text states; its own words in the source are ``text``."""
+def stated(
+    view: View,
+    kind: str,
+    unit: Unit,
+    span: tuple[int, int],
+    pattern: str,
+    value: str = "present",
+    beside: Unit | None = None,
+) -> Fact:
+    """Return the fact that ``span`` of a unit's normalised text states; its own words in the source are ``text``.
+
+    ``beside`` is the cell without which they cannot be understood (what was asked, what was answered): quoted second.
+    """
     first, last = unit.norm.span(*span)
     return Fact(
         kind=kind,
         state="stated",
         text=unit.norm.source[first:last].strip(),
-        evidence=view.evidence(unit, *span),
+        evidence=view.evidence(unit, *span) + (view.whole(beside) if beside is not None else ()),
         value=value,
         pattern=pattern,
     )

@@ -119,6 +119,22 @@ def test_a_question_of_a_form_is_answered_in_the_next_cell(entry: str, value: se
     assert values(form, ROOM, "application_form") == value
 
 
+@pytest.mark.parametrize(
+    ("form", "fact", "quotes"),
+    [
+        ("项目名称 | 审批平台\n可研批复文号 | 尚未取得", "statement.approval_number", ["尚未取得", "可研批复文号"]),
+        ("项目名称 | 审批平台\n共享目录数量 | 3个", "statement.data_catalogue", ["3个", "共享目录数量"]),
+        ("项目名称 | 审批平台\n是否上政务云 | 是", CLOUD, ["是", "是否上政务云"]),
+        ("项目名称 | 审批平台\n是否新建机房 | 否", ROOM, ["是否新建机房", "否"]),
+        ("项目名称 | 审批平台\n共享目录数量：3个", "statement.data_catalogue", ["共享目录数量:3个"]),
+        ("项目名称 | 审批平台\n建设单位 | 云栖市水务局", "project.owner", ["云栖市水务局", "建设单位"]),
+    ],
+)
+def test_a_field_of_a_form_is_quoted_with_what_was_asked(form: str, fact: str, quotes: list[str]) -> None:
+    found = next(f for f in extract_text(form, kind="application_form").facts if f.kind == fact)
+    assert [place.quote.replace("：", ":") for place in found.evidence] == quotes
+
+
 @pytest.mark.parametrize(("answer", "value"), [("是", {"present"}), ("否", {"denied"}), ("不涉及", {"denied"})])
 def test_a_question_answered_behind_its_colon(answer: str, value: set[str]) -> None:
     assert values(f"是否新建机房：{answer}", ROOM) == value
