@@ -82,8 +82,6 @@ def made(folder: Path, files: int, seed: int = 1, *, per_submission: int = PER_S
             base, count = pool[ending, kind, draw.randrange(TEXTS)]
             serial = f"YX-{draw.randrange(2030, 2040)}-{number:05}{at:02}"
             data = base.copy({**words, cases.NUMBER: serial})
-            if not isinstance(base, PdfBase | ZipBase):
-                data += f"\n（{serial}）".encode(base.encoding)
             damage = draw.choice(DAMAGES) if draw.random() < DAMAGED else ""
             name = f"{at:02}{_NAMES[kind]}.{ending}"
             if damage:
@@ -178,7 +176,7 @@ def _sheet(kind: str, number: int) -> bytes:
     for title in SHEETS:
         sheet = book.create_sheet(title)
         sheet.append([f"{cases.PROJECT}{title}"])
-        sheet.append([f"建设单位：{cases.OWNER}", "", "", "", "单位：元"])
+        sheet.append([f"建设单位：{cases.OWNER}", "", f"编号：{cases.NUMBER}", "", "单位：元"])
         sheet.append(["序号", "名称", "数量", "单价", "金额"])
         total = 0
         for serial, name, count, price in cases.goods(writer, 25):

@@ -87,7 +87,7 @@ class Installed:
         """Check submissions with JSON lines as the report. Raises RuntimeError where the run could not be made."""
         seen = _Reported(out)
         words = ["check", *map(str, paths), "--format", "jsonl", *more]
-        took = timed([sys.executable, "-c", PROGRAM, *words], out, self.env, seen.sample if look else None)
+        took = timed([sys.executable, "-P", "-c", PROGRAM, *words], out, self.env, seen.sample if look else None)
         if took.code not in (0, 1, 3):
             raise RuntimeError(f"exit code {took.code}: {' '.join(words)}")
         return took

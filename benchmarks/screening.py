@@ -20,6 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pypdfium2
 
 from benchmarks import folder, inputs
@@ -129,7 +130,7 @@ def against_plumber(installed: Installed, submissions: Sequence[Path], work: Pat
     pages = sum(map(pages_of, files))
     runs = []
     for _ in range(rounds):
-        ours = installed.check(submissions, work / "pdf.jsonl", "--no-store", "--by", "folder").cpu
+        ours = installed.check(submissions, work / "pdf.jsonl", "--no-store", "--by", "folder", "--jobs", "1").cpu
         out = work / "plumber.json"
         timed([sys.executable, "-m", "benchmarks.screening_child", "plumber", *files], out, {})
         runs.append((ours, float(json.loads(out.read_text())["cpu"])))
@@ -200,7 +201,7 @@ def main() -> None:
         for name in wanted:
             if name == "kept":
                 made = folder.made(work / "files", options.files)
-                result["folder"] = {**json.loads(_json(made)), "pages_a_file": round(made.pages / made.paged, 2)}
+                result["folder"] = {**msgspec.to_builtins(made), "pages_a_file": round(made.pages / made.paged, 2)}
                 result["screening"] = kept(installed, work / "files", work, made)
             elif name == "workers":
                 result["workers"] = {"files": options.scaling_files, **workers(installed, small, work, options.rounds)}
@@ -215,7 +216,8 @@ def main() -> None:
                 result["word_file"] = one_word_file(installed, file, work, 2 * options.rounds + 1)
             measured[name] = datetime.now(UTC).date().isoformat()
             RESULTS.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    print(json.dumps({name: value for name, value in result.items() if name != "samples"}, ensure_ascii=False))
+    result.get("screening", {}).get("memory", {}).pop("samples", None)
+    print(json.dumps(result, ensure_ascii=False, indent=1))
 
 
 def long_papers(into: Path) -> Path:
@@ -226,10 +228,6 @@ def long_papers(into: Path) -> Path:
         if entry.file.suffix == ".pdf":
             shutil.copy(entry.file, submission)
     return submission
-
-
-def _json(made: folder.Made) -> bytes:
-    return folder.msgspec.json.encode(made)
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ def paper(kind: str, seed: int) -> Paper:
     return Paper(
         name=f"{kind}-{seed}",
         title=f"{PROJECT}{title}",
-        header=f"{PROJECT}项目材料",
+        header=f"{PROJECT}项目材料　{NUMBER}",
         footer="第 {page} 页 共 {pages} 页",
         scheme="",
         items=tuple(items),
@@ -191,8 +191,8 @@ KINDS: dict[str, Callable[[Writer], Made]] = {
 
 
 def lines(made: Paper) -> list[str]:
-    """Return a paper as lines of plain text, tables left out."""
-    found = [made.title]
+    """Return a paper as lines of plain text, its number above them, tables left out."""
+    found = [f"编号：{NUMBER}", made.title]
     for item in made.items:
         if isinstance(item, Heading):
             found.append(f"{item.number} {item.title}")
