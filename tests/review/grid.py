@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from review.cluster import _answers
 
+README = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
 SECONDS = 60  # for anything of the engine to start
 
 
@@ -43,18 +45,27 @@ class Grid:
         return process
 
     def open(self) -> None:
-        """Start the scheduler and wait for it."""
+        """Start the scheduler as the README says, and wait for it."""
         self.lib.mkdir()
         with socket.socket() as one:
             one.bind(("127.0.0.1", 0))
             port = int(one.getsockname()[1])
         self.address = f"tcp://127.0.0.1:{port}"
         env = {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": str(self.allowed_failures)}
-        self.start("dask_scheduler", "--host", "127.0.0.1", "--port", str(port), **env)
+        self.start("dask_scheduler", *self.told("scheduler"), **env)
         end = time.monotonic() + SECONDS
         while not _answers(self.address):
             assert time.monotonic() < end, self.log
             time.sleep(0.1)
+
+    def told(self, command: str) -> list[str]:
+        """Return the options that the README gives for a command of the engine, with our own address."""
+        (line,) = re.findall(rf"^dask {command} (.*) --no-dashboard$", README, re.MULTILINE)
+        return str(line).replace("8786", self.address.rpartition(":")[2]).split()
+
+    def workers(self) -> "subprocess.Popen[bytes]":
+        """Start two workers as the README says; whoever watches them starts a lost one again."""
+        return self.start("dask_worker", *self.told("worker"))
 
     def worker(self, *options: str, **env: str) -> "subprocess.Popen[bytes]":
         """Start a worker that nothing starts again."""

@@ -85,6 +85,17 @@ def test_the_report_is_the_same_though_a_worker_is_killed_half_way(grid, materia
     assert alone == two == spread
 
 
+def test_the_commands_of_the_readme_start_workers_that_come_again(grid, material, shenyue):
+    grid.workers()
+    asked = ("check", material, *RULES, "--format", "json", "--no-store")
+    first = shenyue(*asked, "--cluster", grid.address)
+    with connected(grid.address, ship=False, tell=pytest.fail) as away:
+        pids = away._client.run(os.getpid)
+        os.kill(next(iter(pids.values())), signal.SIGKILL)
+    assert shenyue(*asked, "--cluster", grid.address) == first
+    assert first == shenyue(*asked)
+
+
 def test_a_file_that_hangs_or_crashes_costs_itself_and_no_worker(grid, tmp_path, monkeypatch):
     monkeypatch.syspath_prepend(str(grid.lib))
     monkeypatch.setattr(batch, "WALL_SECONDS", 2.0)
