@@ -111,9 +111,16 @@ class Case(Struct, frozen=True):
         if hints:
             found += [place for carrier in self.group for place in mentions(carrier.extracted, hints)]
         sections = tuple(dict.fromkeys(place.section for place in (*known, *found) if place.section))
-        more = tuple(place for place in dict.fromkeys(found) if place not in known)
+        more = tuple(place for place in dict.fromkeys(found) if not any(_within(one, place) for one in known))
         documents = tuple(dict.fromkeys(carrier.path for carrier in self.group))
         return Searched(documents, sections[:10], known + more[: max(0, NEAREST - len(known))])
+
+
+def _within(one: Evidence, other: Evidence) -> bool:
+    """Tell whether a place lies within another, in the same paragraph or cell: the wider one shows nothing more."""
+    return (one.document, one.block, one.location.row, one.location.column) == (
+        other.document, other.block, other.location.row, other.location.column
+    ) and other.start <= one.start <= one.end <= other.end  # fmt: skip
 
 
 def mentions(extracted: Extracted, words: tuple[str, ...]) -> list[Evidence]:

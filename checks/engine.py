@@ -58,7 +58,7 @@ def _finding(submission: Submission, item: Requirement) -> Finding:
         level=LEVELS[rule.binding] if judged else None,
         expected=verdict.expected,
         actual=verdict.actual,
-        evidence=verdict.evidence,
+        evidence=tuple(dict.fromkeys(verdict.evidence)),
         searched=verdict.searched,
         unread=tuple(dict.fromkeys(verdict.unread)),
         suggestion=suggestion(rule, verdict.kind, verdict.reason, baseline=baseline),
