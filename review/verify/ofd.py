@@ -13,6 +13,7 @@ from review.verify.pdf import Glyph, Page, on_page
 Element = Any  # an lxml element
 Matrix = tuple[float, float, float, float, float, float]
 
+_TURNS = ("CharDirection", "ReadDirection")
 _POINTS = 72 / 25.4
 _ABOVE, _BELOW = 0.88, 0.12  # of the size: how far a character usually reaches over and under its base line
 
@@ -26,7 +27,7 @@ class OfdFile:
         root = self._parts.root(entry)
         if root is None:
             raise CannotOpen("另一程序没有找到OFD的正文。")
-        self._pages: list[tuple[str, dict[str, str], tuple[float, float]]] = []
+        self._pages: list[tuple[str, dict[str, str]]] = []
         for body in root.iterchildren("{*}DocBody"):
             self._document(_current(self._parts, body, entry))
         self._read: dict[int, tuple[Page, bool]] = {}
@@ -45,8 +46,8 @@ class OfdFile:
             self._read = {place.page: self._page(place.page - 1)}
         page, whole = self._read[place.page]
         answer = on_page(claim.quote, place.page, place.bbox, page)
-        if answer.why == "not-there" and not whole:
-            return unchecked("lost-glyphs", f"第{place.page}页有复合图元或未给出字符的字形，另一程序无法还原。")
+        if answer.verdict == "failed" and not whole:
+            return unchecked("lost-glyphs", f"第{place.page}页有复合图元、转向的或未给出字符的文字，另一程序无法还原。")
         return answer
 
     def _document(self, part: str) -> None:
@@ -58,18 +59,16 @@ class OfdFile:
             one.get("ID") or "": _at(part, one.get("BaseLoc"))
             for one in (common.iterchildren("{*}TemplatePage") if common is not None else ())
         }
-        size = _size(_first(common, "PageArea"), (210.0, 297.0))
         for group in root.iterchildren("{*}Pages"):
             for page in group.iterchildren("{*}Page"):
-                self._pages.append((_at(part, page.get("BaseLoc")), templates, size))
+                self._pages.append((_at(part, page.get("BaseLoc")), templates))
 
     def _page(self, at: int) -> tuple[Page, bool]:
         """Return a page with those of its templates, and whether all that is written on it could be read."""
-        part, templates, size = self._pages[at]
+        part, templates = self._pages[at]
         root = self._parts.root(part)
         if root is None:
-            return Page((), *(side * _POINTS for side in size)), False
-        size = _size(_first(root, "Area"), size)
+            return Page(()), False
         used = [templates.get(one.get("TemplateID") or "", "") for one in root.iterchildren("{*}Template")]
         layers = [root, *(found for found in map(self._parts.root, filter(None, used)) if found is not None)]
         glyphs: list[Glyph] = []
@@ -78,9 +77,10 @@ class OfdFile:
             whole = whole and next(layer.iter("{*}CompositeObject"), None) is None
             for text in layer.iter("{*}TextObject"):
                 set_here = _glyphs(text)
-                whole = whole and bool(set_here)
+                turned = any(_numbers(text.get(name)) not in ([], [0.0]) for name in _TURNS)
+                whole = whole and bool(set_here) and not turned and text.get("HScale") is None
                 glyphs += set_here
-        return Page(tuple(glyphs), size[0] * _POINTS, size[1] * _POINTS), whole
+        return Page(tuple(glyphs)), whole
 
 
 def _current(parts: Parts, body: Element, entry: str) -> str:
@@ -110,12 +110,6 @@ def _numbers(text: str | None) -> list[float]:
     return [float(one) for one in re.findall(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,2})?", text or "")]
 
 
-def _size(area: Element | None, default: tuple[float, float]) -> tuple[float, float]:
-    box = _first(area, "PhysicalBox")
-    sides = _numbers(None if box is None else box.text)
-    return (sides[2], sides[3]) if len(sides) == 4 and min(sides[2:]) > 0 else default
-
-
 def _glyphs(element: Element) -> list[Glyph]:
     """Return the characters of a TextObject with their boxes; those between templates' objects are taken the same."""
     boundary = _numbers(element.get("Boundary"))
@@ -129,7 +123,7 @@ def _glyphs(element: Element) -> list[Glyph]:
         text = code.text or ""
         text = text.strip() if "\n" in text else text
         x, y = (_numbers(code.get("X")) or [x])[0], (_numbers(code.get("Y")) or [y])[0]
-        across, down = _steps(code.get("DeltaX")), _steps(code.get("DeltaY"))
+        across, down = (_by_character(text, _steps(code.get(name))) for name in ("DeltaX", "DeltaY"))
         at_x, at_y = x, y
         for index, char in enumerate(text):
             wide = size if ord(char) > 0x2E7F else 0.52 * size
@@ -143,6 +137,15 @@ def _glyphs(element: Element) -> list[Glyph]:
             else:
                 at_x += wide
     return found
+
+
+def _by_character(text: str, steps: list[float]) -> list[float]:
+    """Return a distance for each character where a producer counted in units of UTF-16."""
+    units = [len(char.encode("utf-16-le", "surrogatepass")) // 2 for char in text]
+    if sum(units) == len(text) or len(steps) != sum(units) - 1:
+        return steps
+    ends = list(itertools.accumulate(units))
+    return [sum(steps[end - unit : end]) for unit, end in zip(units, ends, strict=True)][:-1]
 
 
 def _steps(text: str | None) -> list[float]:

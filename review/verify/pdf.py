@@ -2,6 +2,7 @@
 
 import io
 import math
+from collections.abc import Iterator
 from typing import Any
 
 from msgspec import Struct
@@ -13,7 +14,9 @@ from review.verify.packages import CannotOpen
 Box = tuple[float, float, float, float]
 
 MARGIN = 2.5  # points that two programs may differ by in what room a character takes
+DRIFT = 0.05  # of a box's width, by which programs set a line in a font that is not in the file
 SLACK = 0.75  # of a line's height, that a box may reach beyond the characters in it
+_DOTS = dict.fromkeys(map(ord, "•·"))
 _LOST = "(cid:"  # how pdfminer writes a glyph whose character it cannot tell
 
 
@@ -34,11 +37,15 @@ class Glyph(Struct, frozen=True):
 
 
 class Page(Struct, frozen=True):
-    """The characters of a page in the order of its stream, and its size in points."""
+    """The characters of a page in the order of its stream, where its rules stand, and the boxes of its form fields.
+
+    ``across`` are the upright rules and edges by their distance from the left, ``down`` the level ones from the top.
+    """
 
     glyphs: tuple[Glyph, ...]
-    width: float
-    height: float
+    across: tuple[float, ...] = ()
+    down: tuple[float, ...] = ()
+    fields: tuple[Box, ...] = ()
 
 
 class PdfFile:
@@ -79,7 +86,7 @@ class PdfFile:
         if self._page is not None and self._number == number:
             return self._page
         page = self._pdf.pages[number - 1]
-        left, top, right, bottom = page.bbox
+        left, top = page.bbox[:2]
         across = page.rotation in (90, 270)
         glyphs = tuple(
             Glyph(
@@ -92,49 +99,72 @@ class PdfFile:
             )
             for char in page.chars
         )
+        edges = page.edges
+        self._number, self._page = (
+            number,
+            Page(
+                glyphs,
+                tuple(sorted({edge["x0"] - left for edge in edges if edge["orientation"] == "v"})),
+                tuple(sorted({edge["top"] - top for edge in edges if edge["orientation"] == "h"})),
+                tuple(_fields(page.annots, left, top)),
+            ),
+        )
         page.close()
-        self._number, self._page = number, Page(glyphs, right - left, bottom - top)
         return self._page
 
 
 def on_page(quote: str, number: int, box: Box, page: Page) -> Answer:
     """Return whether ``quote`` stands in ``box`` on a page; where it does not, whether it stands elsewhere on it."""
-    if not _is_box(box, page):
-        return failed("bad-place", f"框不在第{number}页的页面之内。")
+    if not _is_box(box):
+        return failed("bad-place", "所指的不是一个框。")
     wanted = compact(quote)
     here = [glyph for glyph in page.glyphs if glyph.inside(box)]
     if any(wanted in text for text in _readings(here)):
-        return CONFIRMED if _fits(box, here) else failed("bad-place", f"第{number}页所指的框比其中的文字大。")
+        return CONFIRMED if _fits(box, here, page) else failed("bad-place", f"第{number}页所指的框比其中的文字大。")
     if any(_LOST in glyph.text or not glyph.text for glyph in here):
         return unchecked("lost-glyphs", f"第{number}页的字体没有给出字符，另一程序无法还原框内文字。")
+    if any(_undotted(wanted) in _undotted(text) for text in _readings(here)):
+        return unchecked("lost-glyphs", f"第{number}页的字体不在文件里，另一程序无法确认引文里的圆点。")
+    if any(_meet(field, box) for field in page.fields):
+        return unchecked("lost-glyphs", f"第{number}页的框内有表单域，另一程序读不到填写的内容。")
     if any(wanted in text for text in _readings(list(page.glyphs))):
         return failed("elsewhere", f"这段原文在第{number}页，但不在所指的框内。")
     return failed("not-there", f"第{number}页所指的框内没有这段原文。")
 
 
-def _is_box(box: Box, page: Page) -> bool:
-    """Tell whether a box is one: finite, its corners in order, on the page."""
+def _is_box(box: Box) -> bool:
+    """Tell whether a box is one: finite, its corners in order."""
     left, top, right, bottom = box
-    return (
-        all(map(math.isfinite, box))
-        and left < right
-        and top < bottom
-        and left >= -MARGIN
-        and right <= page.width + MARGIN
-        and top >= -MARGIN
-        and bottom <= page.height + MARGIN
-    )
+    return all(map(math.isfinite, box)) and left < right and top < bottom
 
 
-def _fits(box: Box, here: list[Glyph]) -> bool:
-    """Tell whether a box is that of the characters in it, not one drawn around more of the page."""
-    room = max(MARGIN, SLACK * max(glyph.bottom - glyph.top for glyph in here))
-    return (
-        min(glyph.left for glyph in here) - box[0] <= room
-        and min(glyph.top for glyph in here) - box[1] <= room
-        and box[2] - max(glyph.right for glyph in here) <= room
-        and box[3] - max(glyph.bottom for glyph in here) <= room
+def _fits(box: Box, here: list[Glyph], page: Page) -> bool:
+    """Tell whether a box is that of the characters in it or of a ruled cell, not one drawn around more of the page."""
+    high = max(MARGIN, SLACK * max(glyph.bottom - glyph.top for glyph in here))
+    wide = max(high, DRIFT * (box[2] - box[0]))
+    loose = (
+        (box[0], page.across, min(glyph.left for glyph in here) - box[0] > wide),
+        (box[2], page.across, box[2] - max(glyph.right for glyph in here) > wide),
+        (box[1], page.down, min(glyph.top for glyph in here) - box[1] > high),
+        (box[3], page.down, box[3] - max(glyph.bottom for glyph in here) > high),
     )
+    return all(not far or any(abs(rule - edge) <= MARGIN for rule in rules) for edge, rules, far in loose)
+
+
+def _undotted(text: str) -> str:
+    """Return a text without the dots that pdfminer has no character for in a font that the file does not bring."""
+    return text.translate(_DOTS)
+
+
+def _fields(annotations: list[dict[str, Any]], left: float, top: float) -> Iterator[Box]:
+    """Yield the boxes of the form fields of a page: what is filled in stands outside its stream."""
+    for one in annotations:
+        if "Widget" in str(one["data"].get("Subtype")):
+            yield one["x0"] - left, one["top"] - top, one["x1"] - left, one["bottom"] - top
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _is_slanted(matrix: tuple[float, ...], *, across: bool) -> bool:

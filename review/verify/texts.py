@@ -44,28 +44,30 @@ class TextFile:
         if not 1 <= place.line <= len(self._lines):
             return failed("bad-place", f"文件没有第{place.line}行。")
         quote = compact(claim.quote)
-        if not self._begins(quote, place.line, claim.quote.count("\n")):
-            return failed("not-there", f"第{place.line}行没有这段原文。")
-        if self._table and place.column is not None and not self._in_column(quote, place.line, place.column):
-            return failed("bad-place", f"第{place.line}行的第{place.column}列没有这段原文。")
-        return CONFIRMED
+        begins = self._begins(quote, place.line, claim.quote.count("\n"))
+        if self._table and place.column is not None:
+            there = self._in_column(quote, place.line, place.column, begins=begins)
+            said = f"第{place.line}行的第{place.column}列没有这段原文。"
+            return CONFIRMED if there else failed("bad-place" if begins else "not-there", said)
+        return CONFIRMED if begins else failed("not-there", f"第{place.line}行没有这段原文。")
 
     def _begins(self, quote: str, line: int, breaks: int) -> bool:
-        """Tell whether a quote begins on ``line``; in a CSV whatever quotation marks its fields stand in."""
-        marks = '"' if self._table else ""
-        wanted = quote.replace(marks, "") if marks else quote
-        most = len(quote) + breaks + 1
-        lines = [
-            compact(text).replace(marks, "") if marks else compact(text) for text in self._lines[line - 1 : line + most]
-        ]
-        at = _joined(lines[0], lines[1:], len(wanted)).find(wanted)
-        return 0 <= at < len(lines[0])
+        """Tell whether a quote begins on ``line``; in a CSV also without the quotation marks its fields stand in."""
+        lines = [compact(text) for text in self._lines[line - 1 : line + len(quote) + breaks]]
+        if _is_first(quote, lines):
+            return True
+        bare = [text.replace('"', "") for text in lines]
+        return self._table and _is_first(quote.replace('"', ""), bare)
 
-    def _in_column(self, quote: str, line: int, column: int) -> bool:
-        """Tell whether the record over ``line`` has the quote in this column, by whatever divides the file."""
+    def _in_column(self, quote: str, line: int, column: int, *, begins: bool) -> bool:
+        """Tell whether the record on ``line`` has the quote in this column, by whatever divides the file.
+
+        A record may run over lines: its place is its first line, that of a field in it the line where the quote begins.
+        """
         for divider in _DIVIDERS:
             for first, last, fields in self._read(divider):
-                if first <= line <= last and 0 < column <= len(fields) and quote in compact(fields[column - 1]):
+                placed = line == first or (begins and first < line <= last)
+                if placed and 0 < column <= len(fields) and quote in compact(fields[column - 1]):
                     return True
         return False
 
@@ -86,12 +88,12 @@ class TextFile:
         return self._records[divider]
 
 
-def _joined(first: str, rest: list[str], most: int) -> str:
-    """Return a line and as much of those after it as a quote of ``most`` characters may reach into."""
-    found, left = [first], most
-    for line in rest:
+def _is_first(quote: str, lines: list[str]) -> bool:
+    """Tell whether a quote begins on the first of the lines and goes on over the next ones."""
+    found, left = [lines[0]], len(quote)
+    for text in lines[1:]:
         if left <= 0:
             break
-        found.append(line[:left])
-        left -= len(line)
-    return "".join(found)
+        found.append(text[:left])
+        left -= len(text)
+    return bool(quote) and 0 <= "".join(found).find(quote) < len(lines[0])
