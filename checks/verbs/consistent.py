@@ -20,7 +20,9 @@ _FURNITURE = re.compile(
 
 
 class Consistent(Verb, frozen=True, tag="consistent"):
-    """Statements of one kind agree. Names agree where one is part of the other without what documents add to it.
+    """Statements of one kind and role agree.
+
+    Names agree where one is part of the other without what documents add to it.
 
     ``words``: statements without a value of their own (采用公开招标) agree where the same of these words stands in
     them; one with none of them is not compared. ``between``: documents of each of these kinds must be there, else there
@@ -49,15 +51,16 @@ class Consistent(Verb, frozen=True, tag="consistent"):
                 for fact in in_force(case, affirmed(case.facts((kind,))))
                 if fact.subject is None and fact.op == "==" and (not self.words or self._word(fact))
             ]  # fmt: skip
-            groups = self._groups(facts)
-            if len(groups) > 1:
-                shown = [group[0] for group in groups]
-                said = listed([f"“{self._words(fact)}”（{document_of(fact)}）" for fact in shown])
-                return Verdict(kind="review", reason="conflicting", unread=case.unread(), fact=kind,
-                               words={**words, "name": fact_name(kind), "actual": said},
-                               evidence=evidence_of(shown))  # fmt: skip
-            if len(facts) > 1:
-                compared += facts
+            for alike in _by_role(facts):
+                groups = self._groups(alike)
+                if len(groups) > 1:
+                    shown = [group[0] for group in groups]
+                    said = listed([f"“{self._words(fact)}”（{document_of(fact)}）" for fact in shown])
+                    return Verdict(kind="review", reason="conflicting", unread=case.unread(), fact=kind,
+                                   words={**words, "name": _noun(alike[0]), "actual": said},
+                                   evidence=evidence_of(shown))  # fmt: skip
+                if len(alike) > 1:
+                    compared += alike
         if compared:
             return Verdict(kind="pass", reason="consistent", words=words, evidence=evidence_of(compared)[:10],
                            unread=case.unread(), fact=compared[0].kind)  # fmt: skip
@@ -99,6 +102,16 @@ class Consistent(Verb, frozen=True, tag="consistent"):
         if self.words:
             return self._word(fact)
         return fact.value or "" if self.compare == "name" else value_words(fact.value or "")
+
+
+def _by_role(facts: list[Fact]) -> list[list[Fact]]:
+    """Return the facts of each role apart: who buys (采购人) need not be who builds (建设单位)."""
+    roles = dict.fromkeys(fact.holder_role for fact in facts)
+    return [[fact for fact in facts if fact.holder_role == role] for role in roles]
+
+
+def _noun(fact: Fact) -> str:
+    return "采购人" if fact.kind == "project.owner" and fact.holder_role is None else fact_name(fact.kind)
 
 
 def _core(name: str) -> str:

@@ -12,12 +12,21 @@ from extractor.facts.view import Unit, View
 
 _NAME_END = re.compile(r"[，。；\n]|\s(?=[^\s:]{2,10}:)|\d{1,2}[、.)]\s?(?=[\u4e00-\u9fff]{2,10}:)|\(?(?:以下)?简称")
 _BLANK = re.compile(r"^[_\s.…/xX*]*$|^[(\[【]")
-_FORMS = (("project.name", "name"), ("project.owner", "owner"), ("project.contractor", "contractor"))
+_FORMS = {
+    "name": "project.name",
+    "owner": "project.owner",
+    "purchaser": "project.owner",
+    "contractor": "project.contractor",
+}
 _STRIP = re.compile(r"[“”\"《》‘’]|\((?:甲方|乙方|盖章|公章|全称|签章|盖单位章)\)")
 
 
 def find(view: View) -> Iterator[Fact]:
-    """Yield the parties a document names and the project's name, owner and contractor."""
+    """Yield the parties a document names and the project's name, owner and contractor.
+
+    An owner that is named as 建设单位 has the role ``building_unit``; one named as 采购人 has none: a centre may buy what
+    another unit builds.
+    """
     seen: set[tuple[str, str]] = set()
     for fact in (*_parties(view), *_project(view)):
         key = (fact.kind, fact.value or "")
@@ -92,7 +101,7 @@ def _numbered(unit: Unit, at: int) -> bool:
 def _one(
     view: View, group: str, unit: Unit, start: int, end: int, pattern: str, label: Unit | None = None
 ) -> Iterator[Fact]:
-    kind = next(kind for kind, name in _FORMS if name == group)
+    kind = _FORMS[group]
     words = unit.text[start:end]
     name = plain_name(words)
     if len(name) < 3 or len(name) > 60 or _BLANK.match(words):
@@ -106,5 +115,6 @@ def _one(
         text=unit.norm.source[first:last].strip(),
         evidence=view.evidence(unit, start, end) + (view.whole(label) if label is not None else ()),
         value=name,
+        holder_role="building_unit" if group == "owner" else None,
         pattern=pattern,
     )

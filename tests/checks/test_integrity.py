@@ -181,6 +181,20 @@ def test_names(make, find, names, kind) -> None:
     assert find("base-names-agree", *documents).kind == kind
 
 
+def test_who_builds_is_held_against_who_builds_and_who_buys_against_who_buys(make, find) -> None:
+    def paper(kind: str, name: str, role: str | None):
+        return make.document(kind, [make.fact("project.owner", name, holder_role=role)])
+
+    plan = paper("construction_plan", "云栖市档案局", "building_unit")
+    tender = paper("procurement_document", "云栖市政务服务保障中心", None)
+    assert find("base-names-agree", plan, tender).kind == "pass"
+    found = find("base-names-agree", plan, tender, paper("award_notice", "云栖市城市管理局", None))
+    assert (found.kind, found.reason) == ("review", "conflicting")
+    assert found.message.startswith("采购人有不同的写法：“云栖市政务服务保障中心”")
+    found = find("base-names-agree", plan, paper("feasibility_report", "云栖市城市管理局", "building_unit"))
+    assert found.message.startswith("建设单位有不同的写法")
+
+
 def test_totals(make, find) -> None:
     rule = "base-totals-agree"
     same = [budget(make, "feasibility_report", "4800000.00"), budget(make, "application_form", "4800000.00")]

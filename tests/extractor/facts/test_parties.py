@@ -110,3 +110,12 @@ def test_sides_named_in_quotation_marks_alone() -> None:
     text = "本合同由以下双方签订：云泽市城市管理局（“甲方”）与霁月软件股份有限公司（“乙方”）。"
     named = {f.kind: f.value for f in extract_text(text, kind="contract").facts if f.kind.startswith("party.")}
     assert named == {"party.buyer": "云泽市城市管理局", "party.supplier": "霁月软件股份有限公司"}
+
+
+def test_who_buys_and_who_builds_are_told_apart() -> None:
+    text = "建设单位：云栖市档案局\n采购人：云栖市政务服务保障中心\n"
+    owners = [fact for fact in extract_text(text, kind="procurement_document").facts if fact.kind == "project.owner"]
+    assert [(fact.value, fact.holder_role) for fact in owners] == [
+        ("云栖市档案局", "building_unit"),
+        ("云栖市政务服务保障中心", None),
+    ]
