@@ -3,8 +3,6 @@
 import re
 from collections.abc import Iterator
 
-from msgspec.structs import replace
-
 from extractor.fact import Fact
 from extractor.facts.asides import answer
 from extractor.facts.statement_data import Field, Statement, index
