@@ -45,6 +45,7 @@ LOST: dict[type[BaseException], Loss] = {
 
 DIED = LOST[ProcessExpired]
 ENDED = Loss("crashed", "读取进程多次被系统终止（可能是本机内存不足），未读取；请清理后重新检查。")
+BROKEN = LOST[BrokenProcessPool]
 NO_MEMORY = Loss("limit", "读取所需内存超过上限，未读取；请拆分或重新导出后提交。")
 
 Task = TypeVar("Task")
@@ -106,12 +107,12 @@ class Pool(Generic[Task, Result]):
                 break
             self._end()
         for position in sorted(alone + waiting):
-            outcome = None
+            outcome: Result | Loss = ENDED
             for _ in range(LOOKS):
                 outcome = self._alone(tasks[position])
-                if outcome is not ENDED:
+                if outcome not in (ENDED, BROKEN):
                     break
-            yield position, DIED if outcome is None else outcome
+            yield position, outcome
 
     def _turn(self, tasks: Sequence[Task], positions: Sequence[int]) -> Iterator[tuple[int, Result | Loss | None]]:
         """Yield what became of each task; None where the pool broke before it had its turn."""
