@@ -3,7 +3,7 @@
 import functools
 import os
 
-from review import batch, screening
+from review import batch, pool, screening
 from review.cli import main
 
 if __name__ == "__main__":
@@ -11,4 +11,5 @@ if __name__ == "__main__":
     if extractor:
         screening.read_packed = functools.partial(screening.read_packed, extractor=extractor)
     batch.WALL_SECONDS = float(os.environ.get("SHENYUE_STAGE_WALL", batch.WALL_SECONDS))
+    pool.STUCK_SECONDS = min(pool.STUCK_SECONDS, batch.WALL_SECONDS)
     main()

@@ -15,6 +15,7 @@ from extractor.readers.source import Limits, Source
 
 SECONDS = 0.02  # that a file takes to read
 LOG = "READ_LOG"
+QUOTED = 80  # characters of the fact
 BLOCK = 64 * 1024**2
 
 
@@ -25,7 +26,7 @@ def extract(
     limits: Limits | None = None,  # noqa: ARG001  the interface of the pipeline
     explain: bool = False,  # noqa: ARG001  see above
 ) -> Extracted:
-    """Return one fact, the text of the file, unless its first word orders something else."""
+    """Return one fact, the head of the text, unless its first word orders something else."""
     text = source.data.decode("utf-8", "replace")
     log = os.environ.get(LOG)
     if log:
@@ -36,6 +37,7 @@ def extract(
         time.sleep(SECONDS)
     else:
         order()
+    text = text[:QUOTED]
     document = Document(source.path, source.sha256, len(source.data), "txt", "read")
     evidence = Evidence(source.path, "", text, Place(line=1), "第1行", 0, 0, len(text))
     return Extracted(document, kind or "contract", "", (Fact("project.name", "stated", text, (evidence,), value=text),))
@@ -44,6 +46,12 @@ def extract(
 def _hang() -> None:
     while True:
         time.sleep(3600)
+
+
+def _deaf() -> None:
+    """Hang as a library does that never lets another thread of Python have a turn."""
+    library: Any = ctypes.PyDLL(None)
+    library.sleep(3600)
 
 
 def _hunger() -> None:
@@ -56,8 +64,8 @@ def _starve() -> None:
     """Do as a C library does: take memory without end, and abort when there is no more."""
     library: Any = ctypes.CDLL(None)
     library.malloc.restype = ctypes.c_void_p
-    while library.malloc(ctypes.c_size_t(BLOCK)):
-        pass
+    while piece := library.malloc(ctypes.c_size_t(BLOCK)):
+        library.memset(ctypes.c_void_p(piece), 1, ctypes.c_size_t(BLOCK))
     library.abort()
 
 
@@ -71,4 +79,12 @@ def _die() -> None:
     os.kill(os.getpid(), signal.SIGSEGV)
 
 
-ORDERS = {"hang": _hang, "hunger": _hunger, "starve": _starve, "refused": _refused, "abort": os.abort, "die": _die}
+ORDERS = {
+    "hang": _hang,
+    "deaf": _deaf,
+    "hunger": _hunger,
+    "starve": _starve,
+    "refused": _refused,
+    "abort": os.abort,
+    "die": _die,
+}
