@@ -107,12 +107,12 @@ class Pool(Generic[Task, Result]):
                 break
             self._end()
         for position in sorted(alone + waiting):
-            outcome: Result | Loss = ENDED
+            found: Result | Loss = ENDED
             for _ in range(LOOKS):
-                outcome = self._alone(tasks[position])
-                if outcome not in (ENDED, BROKEN):
+                found = self._alone(tasks[position])
+                if found not in (ENDED, BROKEN):
                     break
-            yield position, outcome
+            yield position, found
 
     def _turn(self, tasks: Sequence[Task], positions: Sequence[int]) -> Iterator[tuple[int, Result | Loss | None]]:
         """Yield what became of each task; None where the pool broke before it had its turn."""
