@@ -22,6 +22,7 @@ from review.errors import CannotRun, why
 Result = TypeVar("Result")
 
 FILE = "store.sqlite3"
+PASSING = Path("临时缓存")  # what a person is told of a store without a name
 SCHEMA = 1
 WAIT_SECONDS = 60.0  # for another run that is writing
 DIGEST = 16  # bytes
@@ -31,7 +32,7 @@ _CREATE = (
     f"PRAGMA user_version = {SCHEMA}",
 )
 # in the way of the disk or of another run, not a sign of damage
-_PASSING = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED,
+_IN_THE_WAY = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED,
             sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_NOMEM)  # fmt: skip
 
 
@@ -47,11 +48,13 @@ class Layer:
 class Store:
     """An open store; all methods may be called from any thread and raise nothing for a full or damaged disk.
 
+    Without a ``folder`` it lasts as long as it is open, in a file without a name in the system's temporary folder.
     ``tell`` is called with a sentence for a person where the store had to be set aside or given up.
     """
 
-    def __init__(self, folder: Path, tell: Callable[[str], None]) -> None:
-        self._file = folder / FILE
+    def __init__(self, folder: Path | None, tell: Callable[[str], None]) -> None:
+        self._passing = folder is None
+        self._file = PASSING if folder is None else folder / FILE
         self._tell = tell
         self._lock = threading.Lock()
         self._connection: sqlite3.Connection | None = None
@@ -80,8 +83,11 @@ class Store:
         return None
 
     def put(self, layer: str, entries: Iterable[tuple[bytes, bytes]]) -> None:
-        """Keep values under their keys, together or not at all. A disk that is full keeps nothing more."""
-        if self._full:
+        """Keep values under their keys, together or not at all. A disk that is full keeps nothing more.
+
+        A store that does not last keeps no judged submission: none is asked for twice.
+        """
+        if self._full or (self._passing and layer == "submission"):
             return
         rows = []
         for key, value in entries:
@@ -144,7 +150,8 @@ class Store:
                 time.sleep(0.05)
 
     def _open(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self._file, timeout=WAIT_SECONDS, check_same_thread=False)
+        # a name of no length is a temporary database to SQLite
+        connection = sqlite3.connect("" if self._passing else self._file, timeout=WAIT_SECONDS, check_same_thread=False)
         try:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
@@ -172,7 +179,7 @@ class Store:
         if connection is not None:
             with contextlib.suppress(sqlite3.Error):
                 connection.close()
-        if code is None or code & 0xFF in _PASSING:
+        if self._passing or code is None or code & 0xFF in _IN_THE_WAY:
             self._tell(f"缓存（{self._file}）无法使用（{error}），本次不用缓存；结果不受影响。")
             return
         try:
@@ -200,6 +207,11 @@ def open_store(tell: Callable[[str], None]) -> Store | None:
         tell("没有可以写入的缓存文件夹（SHENYUE_HOME），本次不用缓存；结果不受影响。")
         return None
     return Store(folder, tell)
+
+
+def passing_store(tell: Callable[[str], None]) -> Store:
+    """Return a store for one run that leaves nothing behind, so that equal files are read once in it, too."""
+    return Store(None, tell)
 
 
 def store_folder() -> Path:

@@ -19,7 +19,7 @@ from review.report import FindingEntry, RulebookEntry
 from review.reporters import Ending, Look, Totals, format_of, reporter
 from review.rulebooks import loaded
 from review.screening import Screened, Terms, chosen, screen
-from review.store import open_store
+from review.store import open_store, passing_store
 
 FailOn = Literal["error", "warning", "review", "open", "never"]
 FAIL_ON: tuple[FailOn, ...] = get_args(FailOn)
@@ -62,7 +62,7 @@ def run(request: Request) -> int:
     plan = _plan(request)
     spare()
     intake = find_packages(list(request.paths), plan.by)
-    store = open_store(say) if request.store else None
+    store = open_store(say) if request.store else passing_store(say)
     totals = Totals()
     books: dict[str, RulebookEntry] = {}
     found = unread = False
