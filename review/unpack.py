@@ -5,7 +5,6 @@ The members lie in a private folder, in files named by their hash, for as long a
 
 import contextlib
 import os
-import tempfile
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from review.errors import why
 from review.filetypes import PROFILE_NAME, Role, is_system_folder, role_of, role_of_name
 from review.intake import ASIDE_WORDS, Intake, Listing, Lost, Package
 from review.pool import Loss, Pool, cores
+from review.scratch import scratch
 
 DEPTH = 5  # archives inside one another
 NESTED = 1_000  # archives inside one that is given
@@ -93,14 +93,14 @@ def unpacked(packages: Sequence[Package], intake: Intake, *, jobs: int | None) -
     if not any(listing.archive for package in packages for listing in package.listings):
         yield list(packages)
         return
-    with tempfile.TemporaryDirectory(prefix="shenyue-", ignore_cleanup_errors=True) as folder:
+    with scratch() as folder:
         roots = {
             (number, listing.path): _root(package, listing)
             for number, package in enumerate(packages)
             for listing in package.listings
             if listing.archive
         }
-        _open_all(list(roots.values()), Path(folder), intake, jobs or cores())
+        _open_all(list(roots.values()), folder, intake, jobs or cores())
         results = [_joined(package, number, roots, intake) for number, package in enumerate(packages)]
         yield [package for package in results if package.listings]
 
