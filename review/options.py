@@ -10,6 +10,11 @@ Files = Annotated[list[str] | None, typer.Argument(metavar="文件…", help="�
 RuleId = Annotated[str | None, typer.Argument(metavar="ID", help="规则或办法的编号。")]
 CoveredId = Annotated[str | None, typer.Argument(metavar="ID", help="办法的编号；不写时列出全部办法。")]
 TriedId = Annotated[str | None, typer.Argument(metavar="ID", help="规则或办法的编号；不写时全部。")]
+Report = Annotated[str | None, typer.Argument(metavar="报告.json", help="check 或 facts 得到的 JSON 报告。")]
+Root = Annotated[
+    str | None,
+    typer.Option("--root", metavar="目录", help="报告里的路径从这个目录算起；默认是当前目录。"),
+]
 Mutate = Annotated[
     bool,
     typer.Option(

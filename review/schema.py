@@ -1,6 +1,6 @@
 """JSON Schema of the reports, derived from their types.
 
-``python -m review.schema check`` prints that of ``check``; likewise ``facts`` and ``outline``.
+``python -m review.schema check`` prints that of ``check``; likewise ``facts``, ``outline`` and ``verify``.
 """
 
 import json
@@ -10,8 +10,9 @@ import msgspec
 
 from review.outline_report import OutlineReport
 from review.report import FactsReport, Report
+from review.verify.results import Verified
 
-REPORTS = {"check": Report, "facts": FactsReport, "outline": OutlineReport}
+REPORTS = {"check": Report, "facts": FactsReport, "outline": OutlineReport, "verify": Verified}
 Schema = dict[str, object]
 
 
