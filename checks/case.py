@@ -70,8 +70,18 @@ class Case(Struct, frozen=True):
 
     def names_of(self, facts: Iterable[Fact]) -> str:
         """Return the carriers that state these facts for a sentence; all of them where none of them does."""
-        paths = {place.document for fact in facts for place in fact.evidence}
-        return Case(self.submission, tuple(c for c in self.group if c.path in paths) or self.group).names()
+        return self.names_at(place for fact in facts for place in fact.evidence)
+
+    def names_at(self, places: Iterable[Evidence]) -> str:
+        """Return the carriers in which these places stand for a sentence; all of them where none of them does."""
+        stands = tuple(places)
+        own = tuple(carrier for carrier in self.group if any(carrier.holds(place) for place in stands))
+        return Case(self.submission, own or self.group).names()
+
+    def text_at(self, places: Iterable[Evidence]) -> str:
+        """Return where these places stand: 文中, or the papers' names where more kinds of papers were looked at."""
+        names = self.names_at(places)
+        return "文中" if names == self.names() else f"{names}中"
 
     def found_nothing(
         self,

@@ -20,6 +20,8 @@ from checks.vocabulary import fact_name
 from checks.wording import listed
 from extractor.fact import KIND_NAMES, DocumentKind, Evidence, Extracted, Fact
 
+# these speak of all that was looked at, whatever is quoted beside
+_OF_ALL = frozenset(("missing", "nothing-found", "unreadable", "no-carrier", "consistent"))
 _ORDER = {"fail": 0, "open": 1, "review": 2, "pass": 3, "notApplicable": 4}
 
 
@@ -188,7 +190,18 @@ def _over_submission(submission: Submission, item: Requirement, limit: str | Non
         searched = Searched(tuple(extracted.document.path for extracted in submission.documents))
         words = {"kinds": _kinds(rule.reads) or "能够核对的文件"}
         return Verdict(kind="open", reason="no-carrier", words=words, searched=searched)
-    return rule.check.judge(Case(submission, group, maybe, limit))
+    case = Case(submission, group, maybe, limit)
+    return _placed(case, rule.check.judge(case))
+
+
+def _placed(case: Case, verdict: Verdict) -> Verdict:
+    """Return a verdict that names the papers where its places stand, not all of the kinds that were looked at.
+
+    What rests on having found nothing speaks of all of them.
+    """
+    if not verdict.evidence or verdict.reason in _OF_ALL or verdict.words.get("document") != case.names():
+        return verdict
+    return replace(verdict, words={**verdict.words, "document": case.names_at(verdict.evidence)})
 
 
 def _carried(submission: Submission, rule: Rule, limit: str | None) -> Verdict:

@@ -67,7 +67,7 @@ def contested(case: Case, yes: Sequence[Fact], no: Sequence[Fact], words: dict[s
     """Return the verdict on a thing that must be there and is denied: a failure, a conflict where it is stated too."""
     denial = " ".join(no[0].text.split())
     if not yes:
-        note = f"文中写明：“{denial}”。"
+        note = f"{case.text_at(evidence_of(no))}写明：“{denial}”。"
         return Verdict(kind="fail", reason="missing", words=words, note=note, evidence=evidence_of(no),
                        unread=case.unread(), fact=no[0].kind)  # fmt: skip
     actual = f"“{' '.join(yes[0].text.split())}”和“{denial}”"

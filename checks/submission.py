@@ -11,7 +11,7 @@ from checks.finding import UnreadPart
 from checks.profile import Profile, Stage
 from checks.remembered import Once
 from extractor.document import Unread
-from extractor.fact import DocumentKind, Extracted, Fact
+from extractor.fact import DocumentKind, Evidence, Extracted, Fact
 
 CarrierMode = Literal["first", "each", "all"]
 
@@ -87,6 +87,10 @@ class Carrier(Struct, frozen=True):
     def whole(self) -> bool:
         """Tell whether all of it was read."""
         return self.extracted.document.status != "unreadable" and not self.unread()
+
+    def holds(self, place: Evidence) -> bool:
+        """Tell whether a place stands in this carrier."""
+        return place.document == self.path and self._within(place.location.page)
 
     def _holds(self, fact: Fact) -> bool:
         return not fact.evidence or self._within(fact.evidence[0].location.page)

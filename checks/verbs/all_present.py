@@ -78,13 +78,14 @@ class AllPresent(Verb, frozen=True, tag="all_present"):
             silent = [] if seen.unread() else got.missing
             words["missing"] = "、".join(got.refused + silent)
             said = listed([" ".join(one.text.split()) for one in got.denied])
+            where = case.text_at(evidence_of(got.denied))
             reasons = self._reasons(case)
             if reasons:
                 words["actual"], why = said, " ".join(reasons[0].text.split())
                 return Verdict(kind="review", reason="reason-given", words=words, fact=got.denied[0].kind,
-                               note=f"文中写明：“{said}”；理由：“{why}”。", unread=seen.unread(),
+                               note=f"{where}写明：“{said}”；理由：“{why}”。", unread=seen.unread(),
                                evidence=evidence_of([*got.denied, *reasons]))  # fmt: skip
-            return Verdict(kind="fail", reason="missing", words=words, note=f"文中写明：“{said}”。",
+            return Verdict(kind="fail", reason="missing", words=words, note=f"{where}写明：“{said}”。",
                            evidence=evidence_of(got.denied), unread=seen.unread(),
                            fact=got.denied[0].kind)  # fmt: skip
         if got.missing:

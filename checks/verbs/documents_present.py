@@ -122,7 +122,7 @@ class DocumentsPresent(Verb, frozen=True, tag="documents_present"):
         if reasons and (lacking["denied"] or lacking["missing"]):
             return _excused(case, lacking["denied"] + lacking["missing"], reasons, words)
         if lacking["denied"]:
-            return _denied(lacking["denied"], lacking["missing"], words)
+            return _denied(case, lacking["denied"], lacking["missing"], words)
         if lacking["missing"]:
             return _absent(case, lacking["missing"], words)
         if lacking["unread"]:
@@ -235,11 +235,12 @@ def _best(looked: list[_Looked]) -> _Looked:
     )
 
 
-def _denied(refused: list[_Looked], lacking: list[_Looked], words: dict[str, str]) -> Verdict:
+def _denied(case: Case, refused: list[_Looked], lacking: list[_Looked], words: dict[str, str]) -> Verdict:
     said = listed([word for one in refused for word in one.words])
     words = {**words, "missing": _names(refused + lacking)}
     evidence = tuple(dict.fromkeys(place for one in refused for place in one.evidence))
-    return Verdict(kind="fail", reason="missing", words=words, note=f"文中写明：“{said}”。", evidence=evidence)
+    note = f"{case.text_at(evidence)}写明：“{said}”。"
+    return Verdict(kind="fail", reason="missing", words=words, note=note, evidence=evidence)
 
 
 def _excused(case: Case, lacking: list[_Looked], reasons: list[Fact], words: dict[str, str]) -> Verdict:

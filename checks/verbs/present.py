@@ -100,8 +100,9 @@ class Present(Verb, frozen=True, tag="present"):
         if not reasons:
             return verdict
         said, why = (" ".join(one.text.split()) for one in (no[0], reasons[0]))
+        note = f"{case.text_at(evidence_of(no[:1]))}写明：“{said}”；理由：“{why}”。"
         return replace(verdict, kind="review", reason="reason-given", words={**verdict.words, "actual": said},
-                       note=f"文中写明：“{said}”；理由：“{why}”。", evidence=evidence_of([*no, *reasons]))  # fmt: skip
+                       note=note, evidence=evidence_of([*no, *reasons]))  # fmt: skip
 
     def _document(self, case: Case, words: dict[str, str]) -> Verdict | None:
         """Return a pass where a document of its own stands for the chapter; open where that document was not read."""
