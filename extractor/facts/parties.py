@@ -24,8 +24,8 @@ _STRIP = re.compile(r"[“”\"《》‘’]|\((?:甲方|乙方|盖章|公章|�
 def find(view: View) -> Iterator[Fact]:
     """Yield the parties a document names and the project's name, owner and contractor.
 
-    An owner that is named as 建设单位 has the role ``building_unit``; one named as 采购人 has none: a centre may buy what
-    another unit builds.
+    An owner named as 建设单位 has the role ``building_unit``, one named as 采购人 has none: a centre may buy
+    what another unit builds.
     """
     seen: set[tuple[str, str]] = set()
     for fact in (*_parties(view), *_project(view)):
