@@ -273,8 +273,12 @@ class _Walk:
                     self._refuse(path, "指向所给路径之外的链接")
                     return
             mode = entry.stat().st_mode
-        except OSError:
-            self._refuse(path, "失效的链接或无法访问的文件")
+        except OSError as error:
+            if entry.is_symlink():
+                self._refuse(path, "失效的链接或无法访问的文件")
+            else:  # it is there and may be what is looked for
+                self.intake.missing += 1
+                self.intake.problems.append(_missing_sentence(str(path), error))
             return
         if stat.S_ISDIR(mode):
             self._add_folder(folder, path, real, above)
