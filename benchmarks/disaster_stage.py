@@ -22,7 +22,7 @@ from review.store import DIGEST, FILE
 
 ROOT = Path(__file__).parents[1]
 STUB = "benchmarks.disaster_stub:extract"
-MARK = "SHENYUE_STAGE"
+MARK = "SHENYUE_STAGE"  # in the environment
 ARGUMENTS = (
     "--rules", "base-warranty-2y,base-period-3y", "--on", "2026-01-01", "--jobs", "2",
     "--fail-on", "never", "--format", "jsonl",
@@ -37,7 +37,7 @@ CONTRACT = """软件开发合同（第{number}号）
 第三条 实施周期为{months}个月。
 第四条 质量保证期为{years}年，自最终验收合格之日起计算。
 """
-PAGE_SECONDS = 0.005  # between two looks at a run
+LOOK_SECONDS = 0.005  # between two looks at a run
 PATIENCE = 150.0  # seconds, for a run to end
 
 
@@ -141,7 +141,7 @@ class Stage:
         while self.processes():
             if time.monotonic() - begun > seconds:
                 raise TimeoutError(f"still there: {self.processes()}")
-            time.sleep(PAGE_SECONDS)
+            time.sleep(LOOK_SECONDS)
         return time.monotonic() - begun
 
     def finished(self) -> set[str]:

@@ -14,7 +14,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.disaster_stage import PAGE_SECONDS, STUB, Run, Stage
+from benchmarks.disaster_stage import LOOK_SECONDS, STUB, Run, Stage
 
 JITTER = 0.1  # seconds after the moment that was drawn
 
@@ -49,7 +49,7 @@ def parent_killed(undisturbed: bytes, stage: Stage, files: int, kills: int, seed
         process = stage.start()
         target = len(before) + draw.randint(0, 2 * files // (kills + 1))
         while process.poll() is None and stage.finished_count() < target:
-            time.sleep(PAGE_SECONDS)
+            time.sleep(LOOK_SECONDS)
         time.sleep(draw.uniform(0, JITTER))
         if process.poll() is None:
             met += 1
@@ -76,7 +76,7 @@ def workers_killed(undisturbed: bytes, stage: Stage, files: int, kills: int, see
     for _ in range(kills):
         target += draw.randint(1, 2 * files // (kills + 1))
         while process.poll() is None and stage.finished_count() < target:
-            time.sleep(PAGE_SECONDS)
+            time.sleep(LOOK_SECONDS)
         time.sleep(draw.uniform(0, JITTER / 10))
         workers = stage.workers(process)
         if workers and process.poll() is None:

@@ -346,7 +346,7 @@ def test_archives_are_open_in_groups(put, monkeypatch):
 
 def test_without_archives_nothing_is_made(put, monkeypatch):
     folder = put(**{"甲/合同.txt": CONTRACT})
-    monkeypatch.setattr(unpack.tempfile, "TemporaryDirectory", None)
+    monkeypatch.setattr(unpack, "scratch", None)
     intake = find_packages([str(folder)], "auto")
     with unpacked(intake.packages, Intake(), jobs=1) as found:
         assert found == intake.packages
@@ -373,3 +373,16 @@ def test_facts_takes_an_archive_as_one_file_and_says_what_to_do(shenyue, put):
         "unsupported-format",
     )
     assert "shenyue check" in document["unread"][0]["message"]
+
+
+def test_thousands_of_unreadable_members_make_no_giant_of_the_report(shenyue, put):
+    put(**{"a.zip": zipped({f"材料{n:04d}.docx": b"PK\x03\x04 broken %d" % n for n in range(400)})})
+    done = shenyue("check", "a.zip", "--format", "json")
+    (submission,) = json.loads(done.out)["submissions"]
+    assert len(submission["documents"]) == 400  # each is listed, with what it is
+    assert all(document["unread"] for document in submission["documents"])
+    longest = max((finding["unread"] for finding in submission["findings"]), key=len)
+    assert len(longest) == 51
+    assert "此外还有350处没有读，涉及350份材料" in longest[-1]["message"]
+    findings = len(json.dumps(submission["findings"])) / len(submission["findings"])
+    assert findings < 60_000

@@ -197,6 +197,37 @@ def test_names_that_are_no_utf8_survive(tree):
     assert listing.file.read_bytes() == b"x"
 
 
+def test_the_longest_names_a_disk_takes_are_read(tree):
+    name = "长" * 83 + ".docx"  # 254 bytes
+    tree(f"甲/{name}")
+    assert found(["甲"]) == {"甲": [name]}
+
+
+def test_a_path_longer_than_the_system_opens_is_told(tree, monkeypatch):
+    root = tree("甲/合同.docx")
+    monkeypatch.chdir(root / "甲")
+    for _ in range(20):  # each step by itself: the whole is longer than any call takes
+        os.mkdir("深" * 80)  # noqa: PTH102  relative on purpose
+        os.chdir("深" * 80)
+    Path("方案.docx").write_text("x", encoding="utf-8")
+    os.chdir(root)
+    intake = find_packages([str(root / "甲")], "auto")
+    assert shape(intake) == {str(root / "甲"): ["合同.docx"]}
+    assert intake.missing == 1
+    assert any("名称过长" in problem for problem in intake.problems)
+
+
+def test_links_that_lead_to_each_other_or_to_themselves_end(tree):
+    root = tree("甲/合同.docx", "甲/一/图.pdf", "甲/二/表.pdf")
+    (root / "甲" / "一" / "去二").symlink_to(root / "甲" / "二")
+    (root / "甲" / "二" / "去一").symlink_to(root / "甲" / "一")
+    (root / "甲" / "自己").symlink_to(root / "甲" / "自己")
+    intake = find_packages(["甲"], "auto")
+    assert shape(intake) == {"甲": ["一/去二/表.pdf", "一/图.pdf", "二/去一/图.pdf", "二/表.pdf", "合同.docx"]}
+    assert intake.aside["绕回上级文件夹的链接"] == 2
+    assert sum(intake.aside.values()) == 3
+
+
 def test_deep_folders_end_with_a_sentence(tree, monkeypatch):
     monkeypatch.setattr("review.intake.DEPTH", 3)
     tree("1/2/3/4/5/合同.docx", "1/方案.docx")

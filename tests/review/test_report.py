@@ -147,3 +147,13 @@ def test_both_ways_of_encoding_agree(report):
 def test_the_report_copies_every_field():
     for entry, inner in ((FindingEntry, Finding), (Location, Place)):
         assert set(entry.__struct_fields__) == set(inner.__struct_fields__)
+
+
+def test_of_many_unread_pages_the_rest_is_counted():
+    unread = tuple(Unread(Place(page=page), "no-text-layer", f"第{page}页没有文字层。") for page in range(1, 301))
+    document = Document("扫描件.pdf", "0" * 64, 1, "pdf", "unreadable", pages=300, unread=unread)
+    listed = document_entry(Extracted(document, "contract", "")).unread
+    assert [part.message for part in listed[:2]] == ["第1页没有文字层。", "第2页没有文字层。"]
+    assert len(listed) == 51
+    assert listed[-1].message == "此外还有250处没有读，在第51页至第300页之间。"
+    assert (listed[-1].reason, listed[-1].location.page) == ("no-text-layer", None)

@@ -13,9 +13,9 @@ from docx import Document as Word
 
 from extractor.document import Block, Cell, Document, Place, Table
 from extractor.fact import Extracted
-from review import keys, screening, worker
+from review import keys, screening, unpack, worker
 from review.batch import Wanted, identify, read_packed
-from review.store import Store
+from review.store import Store, passing_store
 from tests.review.conftest import CONTRACT
 
 RULES = ("--rules", "base-warranty-2y,base-period-3y", "--on", "2026-01-01", "--fail-on", "never")
@@ -141,7 +141,7 @@ def test_text_that_utf8_cannot_carry_is_sent_as_it_is():
 
 
 def submission(folder: Path, **files: str) -> Path:
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     for name, text in files.items():
         (folder / f"{name}.txt").write_text(text, encoding="utf-8")
     return folder
@@ -179,6 +179,28 @@ def test_without_the_store_everything_is_read_and_nothing_left(shenyue, one, hom
         shenyue("check", one, *RULES, "--no-store")
     assert read == ["合同.txt"] * 2
     assert not (home / "store").exists()
+
+
+def test_without_the_store_equal_files_of_two_portions_are_read_once(shenyue, tmp_path, home, monkeypatch):
+    monkeypatch.setattr(unpack, "FIRST_DOCUMENTS", 1)
+    read = counted(monkeypatch)
+    for name in ("甲", "乙"):
+        submission(tmp_path / "各地" / name, 合同=CONTRACT)
+    shenyue("check", tmp_path / "各地", *RULES, "--no-store", "--jobs", "1")
+    assert read == ["合同.txt"]
+    assert not (home / "store").exists()
+
+
+def test_a_store_that_passes_leaves_nothing(tmp_path, told, monkeypatch):
+    monkeypatch.setenv("SQLITE_TMPDIR", str(tmp_path))
+    passing = passing_store(told.append)
+    passing.put("facts", [(bytes([n]) * 20, os.urandom(50_000)) for n in range(200)])
+    passing.put("submission", [(b"s", b"v")])
+    assert passing.get(b"\x07" * 20) is not None
+    assert passing.get(b"s") is None
+    assert list(tmp_path.iterdir()) == []
+    passing.close()
+    assert told == []
 
 
 def test_a_changed_rule_judges_again_without_reading(shenyue, one, monkeypatch):
