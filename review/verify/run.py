@@ -140,7 +140,7 @@ def of_itself(claim: EvidenceClaim) -> Answer | None:
     plain = claim.label == "全文" and not place and not claim.section
     if plain or (titles is not None and _ends_path(titles, claim.section, claim.label, place)):
         return None
-    return failed("label", f"位置说明“{claim.label}”与位置、章节不一致。")
+    return failed("label", f"位置是“{place or '全文'}”，章节是“{claim.section}”，位置说明却是“{claim.label}”。")
 
 
 def _ends_path(title: str, section: str, label: str, place: str) -> bool:

@@ -74,6 +74,19 @@ def test_a_changed_source_is_told_with_what_rests_on_it(shenyue, report):
     assert told["documents"]["failed"] == 1
 
 
+def test_a_place_that_is_told_twice_and_differs_is_named(shenyue, report):
+    altered(report, lambda tree: first_evidence(tree)["location"].update(line=99))
+    done = shenyue("verify", report)
+    assert done.code == 1
+    assert "位置是“第99行”" in done.out
+
+
+def test_the_help_is_chinese(shenyue):
+    done = shenyue("verify", "--help")
+    assert done.out.startswith("用法：shenyue verify")
+    assert "--root" in done.out
+
+
 def test_two_runs_print_the_same(shenyue, report):
     altered(report, lambda tree: first_evidence(tree).update(quote="没有这句话"))
     for form in ("console", "json"):
