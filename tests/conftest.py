@@ -6,6 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# how long one example takes says more of the machine than of the code; speed is measured by the benchmarks
+settings.register_profile("shenyue", deadline=None)
+settings.load_profile("shenyue")
 
 collect_ignore_glob = ["submissions/*"]  # scripts that build papers; they stand for themselves
 
