@@ -75,6 +75,7 @@ def test_each_bad_file_has_its_own_reason_and_the_rest_its_result(stage):
     assert stage.litter() == []
 
 
+@pytest.mark.system  # long
 def test_a_bad_file_changes_nothing_for_the_others_on_the_next_run(stage):
     stage.put("abort.txt", "abort")
     first = stage.run()

@@ -39,7 +39,7 @@ def stage(tmp_path):
 def test_a_run_that_was_killed_goes_on_where_it_was(stage, extractor):
     stage.extractor = extractor
     whole = undisturbed(stage)
-    harm = parent_killed(whole, stage, FILES, kills=3, seed=7)
+    harm = parent_killed(whole, stage, FILES, kills=2, seed=7)
     assert harm.kills
     assert harm.equal
     assert (harm.again, harm.partial, harm.litter) == (0, 0, ())
@@ -51,7 +51,7 @@ def test_a_run_that_was_killed_goes_on_where_it_was(stage, extractor):
 def test_a_worker_that_was_killed_costs_nothing(stage, extractor):
     stage.extractor, stage.wall = extractor, 10.0  # a pool whose worker died in a bad moment may have to be given up
     whole = undisturbed(stage)
-    harm = workers_killed(whole, stage, FILES, kills=3, seed=7)
+    harm = workers_killed(whole, stage, FILES, kills=2, seed=7)
     assert harm.kills
     assert harm.equal
     assert harm.litter == ()
@@ -81,6 +81,7 @@ def test_workers_of_a_killed_run_end_even_where_a_library_never_returns(stage):
     process.wait()
 
 
+@pytest.mark.system  # long
 def test_what_was_read_is_kept_while_another_file_hangs(stage):
     stage.put("挂起.txt", "hang")
     process = stage.start()
