@@ -75,7 +75,7 @@ class Here:
     def __exit__(self, *_):
         pass
 
-    def run(self, tasks):
+    def run(self, tasks, again=None):
         for at, task in enumerate(tasks):
             assert self.seconds(task) > 0
             Here.turns.append(len(task))
@@ -163,7 +163,7 @@ def test_turns_are_shared_out_and_bounded(tmp_path):
 
 def test_a_turn_has_more_time_than_a_file_and_less_than_all_one_by_one(tmp_path):
     many = tasks(tmp_path, *(f"{at}.doc" for at in range(20)))
-    alone, together = batch._seconds_of_all(many[:1]), batch._seconds_of_all(many)
+    alone, together = batch.seconds_of(many[:1]), batch.seconds_of(many)
     assert 2 * alone < together < 10 * alone
 
 
