@@ -84,14 +84,17 @@ CheckForm = Annotated[
     str,
     typer.Option(
         "--format",
-        metavar="console|json|jsonl|csv|sarif",
-        help="输出格式：console（默认，供人阅读）、json、jsonl（一条结论一行，随检查随输出）、csv、sarif。",
+        metavar="console|json|jsonl|csv|sarif|html|xlsx",
+        help="输出格式：console（默认，供人阅读）、json、jsonl（一条结论一行，随检查随输出）、csv、sarif、html、xlsx。",
     ),
 ]
 Outputs = Annotated[
     list[str] | None,
     typer.Option(
-        "-o", "--output", metavar="文件", help="另存报告，按扩展名定格式（.json、.jsonl、.csv、.sarif），可给多个。"
+        "-o",
+        "--output",
+        metavar="文件",
+        help="另存报告，按扩展名定格式（.html、.xlsx、.json、.jsonl、.csv、.sarif），可多个。",
     ),
 ]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="列出不适用的规则及原因、全部原文。")]

@@ -8,7 +8,6 @@ from checks.vocabulary import fact_name
 from checks.wording import listed
 from extractor.fact import Fact
 
-
 # what a form or a budget leaves empty is judged by the rules that ask for it: not every field must be filled
 _ELSEWHERE = frozenset(("form.field", "budget.supervision", "budget.testing"))
 

@@ -15,6 +15,7 @@ from review.layout import Paper
 from review.output import Printed, check_writable, put_aside, say, written_whole
 from review.profiles import given_profile
 from review.reading import nothing_found
+from review.reckoning import reckoning_rules
 from review.report import FindingEntry, RulebookEntry
 from review.reporters import Ending, Look, Totals, format_of, reporter
 from review.rulebooks import loaded
@@ -74,14 +75,19 @@ def run(request: Request) -> int:
 
                 away = files.enter_context(connected(request.cluster, ship=request.ship, tell=say))
                 terms = replace(terms, away=away)
-            sinks = [(format_of(output), files.enter_context(written_whole(output))) for output in plan.outputs]
+            sums = reckoning_rules(plan.terms.books.values())
+            sinks = [(output, files.enter_context(written_whole(output))) for output in plan.outputs]
 
             def aside() -> BinaryIO:
                 return files.enter_context(put_aside())
 
-            reporters = [reporter(form)(sink, Look(Paper(), aside, request.verbose)) for form, sink in sinks]
+            reporters = [
+                reporter(format_of(output))(sink, Look(Paper(), aside, request.verbose, output.parent, sums))
+                for output, sink in sinks
+            ]
             printed = Printed(text=request.form == "console")
-            reporters.append(reporter(request.form)(printed, Look(Paper.of_stdout(), aside, request.verbose)))
+            shown = Look(Paper.of_stdout(), aside, request.verbose, sums=sums)
+            reporters.append(reporter(request.form)(printed, shown))
 
             def take(screened: Screened) -> None:
                 nonlocal found, unread

@@ -9,7 +9,7 @@ import importlib
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import BinaryIO, Protocol
 
 from review.errors import CannotRun, bad_choice
@@ -68,12 +68,15 @@ class Ending:
 class Look:
     """How a report for a person is to look, and what a reporter may use meanwhile.
 
-    ``aside`` gives a file without a name for what has to wait; it is closed when the run ends.
+    ``aside`` gives a file without a name for what has to wait; it is closed when the run ends. ``folder`` is where the
+    report's file will stand, None where it goes to standard output. ``sums`` are the rules that reckon with money.
     """
 
     paper: Paper
     aside: Callable[[], BinaryIO]
     verbose: bool = False
+    folder: Path | None = None
+    sums: frozenset[str] = frozenset()
 
 
 class Sink(Protocol):
@@ -99,12 +102,21 @@ Open = Callable[[Sink, Look], Reporter]
 REPORTERS: dict[str, str] = {
     "console": "review.reporters.console:Console",
     "csv": "review.reporters.as_csv:Csv",
+    "html": "review.reporters.html_report:Html",
     "json": "review.reporters.as_json:Json",
     "jsonl": "review.reporters.as_lines:Lines",
     "sarif": "review.reporters.as_sarif:Sarif",
+    "xlsx": "review.reporters.as_xlsx:Xlsx",
 }
 # ending of a file given by -o -> format
-ENDINGS: dict[str, str] = {".csv": "csv", ".json": "json", ".jsonl": "jsonl", ".sarif": "sarif"}
+ENDINGS: dict[str, str] = {
+    ".csv": "csv",
+    ".html": "html",
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".sarif": "sarif",
+    ".xlsx": "xlsx",
+}
 
 
 def reporter(name: str) -> Open:
