@@ -4,6 +4,8 @@ import html
 import io
 import json
 import re
+import shutil
+import subprocess
 import zipfile
 
 import openpyxl
@@ -98,3 +100,25 @@ def test_no_submission_is_left_out(shenyue, tmp_path):
     for number in range(40):
         assert f"{number:02}" in shown
         assert f"件/{number:02}" in text
+
+
+@pytest.mark.system
+def test_the_page_shows_the_findings_of_a_submission_in_a_browser(reports, tmp_path):
+    browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    assert browser is not None
+    command = [browser, "--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=4000", "--dump-dom"]
+    shown = {}
+    for name, address in (("overview", ""), ("detail", "#/s/0")):
+        done = subprocess.run(
+            [*command, f"--user-data-dir={tmp_path / name}", f"{(tmp_path / 'r.html').as_uri()}{address}"],
+            capture_output=True,
+            check=True,
+            timeout=120,
+        )
+        shown[name] = done.stdout.decode("utf-8").rpartition("</script>")[0].partition("<body")[2]
+    detail = shown["detail"].partition("<script")[0]
+    assert "[object" not in detail
+    assert "项目" in shown["overview"].partition("<script")[0]
+    judged = [finding for finding in findings(reports) if finding["kind"] in ("fail", "review", "open")]
+    assert judged
+    assert not [finding["title"] for finding in judged if html.escape(finding["title"], quote=False) not in detail]

@@ -62,7 +62,7 @@ function drawDetail(main, submission, rule) {
     el("span", {}, `第${submission.number + 1}份，共${SUBMISSIONS.length}份`), step(-1, "‹ 上一份"), step(1, "下一份 ›")),
   el("h2", {}, submission.path), bar(counted(submission.items)),
   el("p", { class: "said" }, KINDS.map((kind) => [badge(kind), ` ${counted(submission.items)[kind.number]}　`])),
-  about(submission), documentTable(submission), groups.filter(Boolean));
+  about(submission), documentTable(submission), ...groups.filter(Boolean));
   tell(`${submission.path}，${submission.items.length}条结论`);
 }
 

@@ -55,7 +55,7 @@ function listTable(again) {
   return el("div", { class: "scroll" }, el("table", { class: "list", id: "list" },
     el("caption", { class: "unseen" }, "各份报送的结论数"),
     el("thead", {}, el("tr", {}, head("报送材料", "name", sort, again), head("评审日", "on", sort, again),
-      head("材料", "documents", sort, again, { class: "count" }), head("没读完", "unread", sort, again, { class: "count" }),
+      head("材料", "documents", sort, again, { class: "count" }), head("未读完", "unread", sort, again, { class: "count" }),
       kinds.map((kind) => head(kind.name, kind.number, sort, again, { class: "count" })), el("th", { scope: "col", class: "wide" }, "分布"))), body));
 }
 
