@@ -20,10 +20,10 @@ Spot = Literal["words", "place", "head"]
 
 @dataclass(frozen=True)
 class Note:
-    """What is to be said in a document, and where.
+    r"""What is to be said in a document, and where.
 
     ``evidence`` is the quote it is said of; None where a finding has no place (something is missing). ``title`` is one
-    line, ``text`` the rest, its lines parted by "\\n". ``fingerprint`` is 16 hex digits, no two notes of a file share
+    line, ``text`` the rest, its lines parted by "\n". ``fingerprint`` is 16 hex digits, no two notes of a file share
     one, and a later run of the same finding gives the same: a writer leaves out what it finds already there.
     ``suggestion`` is the text of a clause that may be inserted as it is, None where there is none.
     """
