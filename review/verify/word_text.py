@@ -8,6 +8,8 @@ from review.verify.word_names import FACES, child, is_on, name, number, value
 
 Element = Any  # an lxml element
 
+Atom = tuple[str, Element]  # text, and the element it comes from: a w:t holds it, any other only shows it
+
 GONE = ("w:del", "w:moveFrom")
 _UNSEEN = (
     "w:pPr", "w:rPr", "w:sdtPr", "w:sdtEndPr", "w:rt", "w:rubyPr", "w:delText", "w:delInstrText", "w:instrText",
@@ -132,26 +134,26 @@ class Text:
                     begun.pop()
         self._endless = set(begun)
 
-    def paragraph(self, element: Element, flow: Flow) -> str:
-        """Return the text of a w:p without white space of its own kind (tabs, breaks)."""
+    def paragraph(self, element: Element, flow: Flow) -> list[Atom]:
+        """Return the text of a w:p without white space of its own kind (tabs, breaks), with where it comes from."""
         style = value(child(child(element, "w:pPr"), "w:pStyle"))
-        out: list[str] = []
+        out: list[Atom] = []
         self._walk(element, flow, out, style, None)
-        return "".join(out)
+        return out
 
-    def _walk(self, parent: Element, flow: Flow, out: list[str], style: str | None, face: str | None) -> None:
+    def _walk(self, parent: Element, flow: Flow, out: list[Atom], style: str | None, face: str | None) -> None:
         for element in parent:
             called = name(element)
             if called in _UNSEEN:
                 continue
             if called in ("w:t", "m:t"):
-                self._put(_in_face(element.text or "", face), flow, out)
+                self._put(_in_face(element.text or "", face), element, flow, out)
             elif called in ("w:r", "m:r"):
                 self._run(element, flow, out, style)
             elif called == "w:noBreakHyphen":
-                self._put("-", flow, out)
+                self._put("-", element, flow, out)
             elif called == "w:sym":
-                self._put(_sign(element), flow, out)
+                self._put(_sign(element), element, flow, out)
             elif called == "w:fldChar":
                 self._field(element, flow, out)
             elif called in GONE:
@@ -168,7 +170,7 @@ class Text:
             else:
                 self._walk(element, flow, out, style, face)
 
-    def _run(self, run: Element, flow: Flow, out: list[str], style: str | None) -> None:
+    def _run(self, run: Element, flow: Flow, out: list[Atom], style: str | None) -> None:
         properties = child(run, "w:rPr")
         if self._hiding.run(properties, style):
             for element in run:
@@ -180,13 +182,13 @@ class Text:
         face = value(fonts, "ascii") or value(fonts, "hAnsi") or ""
         self._walk(run, flow, out, style, face.lower() if face.lower() in FACES else None)
 
-    def _put(self, text: str, flow: Flow, out: list[str]) -> None:
+    def _put(self, text: str, element: Element, flow: Flow, out: list[Atom]) -> None:
         if text and not flow.muted:
-            out.append(text)
+            out.append((text, element))
             for field in flow.fields:
                 field.shown = True
 
-    def _field(self, element: Element, flow: Flow, out: list[str]) -> None:
+    def _field(self, element: Element, flow: Flow, out: list[Atom]) -> None:
         kind = value(element, "fldCharType")
         if kind == "begin":
             if element not in self._endless:
@@ -196,14 +198,14 @@ class Text:
         elif kind == "end" and flow.fields:
             field = flow.fields.pop()
             if not field.shown:
-                self._put(field.shows, flow, out)
+                self._put(field.shows, element, flow, out)
 
-    def _control(self, element: Element, flow: Flow, out: list[str], style: str | None, face: str | None) -> None:
+    def _control(self, element: Element, flow: Flow, out: list[Atom], style: str | None, face: str | None) -> None:
         box = child(child(element, "w:sdtPr"), "w14:checkbox")
         if box is not None:
             text = "".join(one.text or "" for one in element.iter() if name(one) == "w:t").strip()
             if len(text) <= 1:
-                self._put("☑" if is_on(child(box, "w14:checked")) else "☐", flow, out)
+                self._put("☑" if is_on(child(box, "w14:checked")) else "☐", element, flow, out)
                 return
         for content in element:
             if name(content) == "w:sdtContent":
