@@ -19,7 +19,7 @@ Style = Literal[
 # no cell can hold the first; the second turn the direction of what stands after them, a name may hide its ending so
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 _TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_LONE = re.compile("[\ud800-\udfff]")
+LONE = re.compile("[\ud800-\udfff]")
 _IN_A_LINK = re.compile(r'[%#"<>\[\]^`{} ]')
 
 
@@ -41,7 +41,7 @@ def cell_text(text: str) -> str:
     ('质保期为\n两年�', 32767)
     """
     clean = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
-    clean = _LONE.sub("\ufffd", _TURNING.sub("", _CONTROL.sub("", clean)))
+    clean = LONE.sub("\ufffd", _TURNING.sub("", _CONTROL.sub("", clean)))
     if len(clean) * 2 > LONGEST and _units(clean) > LONGEST:
         room = LONGEST - len(CUT)
         clean = clean[:room]
