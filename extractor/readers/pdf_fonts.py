@@ -58,11 +58,11 @@ def font() -> bytes:
     return directory + body
 
 
-class _StandIn:
-    """The font interface that PDFium asks; its callbacks must live as long as PDFium does."""
+class StandIn:
+    """The font interface that PDFium asks, giving one font for all; its callbacks must live as long as PDFium does."""
 
-    def __init__(self) -> None:
-        self.data = font()
+    def __init__(self, data: bytes) -> None:
+        self.data = data
         fields = dict(pdfium.FPDF_SYSFONTINFO._fields_)
         self.info = pdfium.FPDF_SYSFONTINFO()
         self.info.version = 1
@@ -81,9 +81,12 @@ class _StandIn:
         return len(self.data)
 
 
-STAND_IN = _StandIn()
+STAND_IN = StandIn(font())
 
 
-def install() -> None:
-    """Make the stand-in the only font PDFium finds outside a file; for the whole process, before any file is opened."""
-    pdfium.FPDF_SetSystemFontInfo(STAND_IN.info)
+def install(stand_in: StandIn = STAND_IN) -> None:
+    """Make the stand-in the only font PDFium finds outside a file; for the whole process, before any file is opened.
+
+    The caller holds ``stand_in`` as long as the process lives.
+    """
+    pdfium.FPDF_SetSystemFontInfo(stand_in.info)
