@@ -189,8 +189,25 @@ class UnreadPartEntry(Struct, frozen=True):
     message: str
 
 
+class Waived(Struct, frozen=True):
+    """Who accepted a finding, why, and up to which day."""
+
+    by: str
+    why: str
+    until: str
+
+
+# how a finding stands to that of an earlier report: the same, another verdict or value, a problem that was none before,
+# a problem before that now meets the requirement
+Change = Literal["new", "unchanged", "changed", "fixed"]
+
+
 class FindingEntry(Struct, frozen=True):
-    """The verdict of one rule on one submission."""
+    """The verdict of one rule on one submission.
+
+    The key ``waived`` stands only on a finding that somebody has accepted, ``change`` only where the report was made
+    against an earlier one. Neither alters the verdict.
+    """
 
     rule: str
     title: str
@@ -206,6 +223,32 @@ class FindingEntry(Struct, frozen=True):
     unread: tuple[UnreadPartEntry, ...]
     suggestion: str | None
     fingerprint: str
+    waived: Waived | UnsetType = UNSET
+    change: Change | UnsetType = UNSET
+
+
+class PastFinding(Struct, frozen=True):
+    """A finding of an earlier report, in short."""
+
+    rule: str
+    title: str
+    kind: FindingKind
+    reason: Reason
+    level: Level | None
+    message: str
+    fingerprint: str
+
+
+class BaselineEntry(Struct, frozen=True):
+    """What became of a submission since an earlier report.
+
+    ``path`` is its path there, null where it was not in it. ``fixed`` are the findings that called for action and now
+    meet the requirement; ``dropped`` are those whose rule did not run this time, about which nothing is known.
+    """
+
+    path: str | None
+    fixed: tuple[PastFinding, ...]
+    dropped: tuple[PastFinding, ...]
 
 
 class Summary(Struct, frozen=True):
@@ -219,7 +262,10 @@ class Summary(Struct, frozen=True):
 
 
 class SubmissionEntry(Struct, frozen=True):
-    """One submission: what was judged, on which day, on what assumptions, and the findings."""
+    """One submission: what was judged, on which day, on what assumptions, and the findings.
+
+    The key ``baseline`` stands only where the report was made against an earlier one.
+    """
 
     path: str
     on: str | None
@@ -229,6 +275,7 @@ class SubmissionEntry(Struct, frozen=True):
     documents: tuple[DocumentEntry, ...]
     findings: tuple[FindingEntry, ...]
     summary: Summary
+    baseline: BaselineEntry | UnsetType = UNSET
 
 
 class Report(Struct, frozen=True):

@@ -157,7 +157,7 @@ class ReportClaims(Struct, frozen=True):
             yield SubmissionClaim(None, _documents(self.facts), tuple(_fact_uses(self.facts)), ())
         for number, part in enumerate(self.parts, 1):
             try:
-                submission = _decoded(bytes(part), _Submission)
+                submission = decoded(bytes(part), _Submission)
             except (msgspec.DecodeError, ValueError, RecursionError) as error:
                 raise _unusable(f"第{number}份报送材料：{error}") from error
             yield SubmissionClaim(
@@ -179,10 +179,10 @@ def read_report(file: Path) -> ReportClaims:
         raise CannotRun(f"{file}：无法读取（{why(error)}）。") from error
     digest = hashlib.sha256(data).hexdigest()
     try:
-        keys = _decoded(data, dict[str, msgspec.Raw])
+        keys = decoded(data, dict[str, msgspec.Raw])
         if "submissions" in keys:
-            return ReportClaims(digest, _decoded(data, _Check).submissions, None)
-        return ReportClaims(digest, (), _decoded(data, _Facts).documents)
+            return ReportClaims(digest, decoded(data, _Check).submissions, None)
+        return ReportClaims(digest, (), decoded(data, _Facts).documents)
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise _unusable(f"{file}：{error}") from error
 
@@ -194,8 +194,11 @@ def _unusable(said: str) -> CannotRun:
     )
 
 
-def _decoded(data: bytes, kind: type[T]) -> T:
-    """Decode strictly. Lone surrogates, which the fast decoder refuses, become U+FFFD, as they do in the sources."""
+def decoded(data: bytes, kind: type[T]) -> T:
+    """Decode strictly; raises what the decoder raises.
+
+    Lone surrogates, which the fast decoder refuses, become U+FFFD, as they do in the sources.
+    """
     try:
         return msgspec.json.decode(data, type=kind)
     except msgspec.ValidationError:
