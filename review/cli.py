@@ -62,6 +62,9 @@ def check(
     profile: options.ProfileFile = None,
     kind: options.Kind = None,
     fail_on: options.FailOn = "warning",
+    waivers: options.Waivers = None,
+    baseline: options.Baseline = None,
+    fail_on_new: options.FailOnNew = False,
     jobs: options.Jobs = None,
     cluster: options.Cluster = None,
     ship: options.Ship = False,
@@ -89,6 +92,9 @@ def check(
         store=not no_store,
         cluster=cluster,
         ship=ship,
+        waivers=waivers,
+        baseline=baseline,
+        fail_on_new=fail_on_new,
     )
     raise typer.Exit(command.run(request))
 

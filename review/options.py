@@ -63,6 +63,26 @@ FailOn = Annotated[
         help="有哪一级及以上的结论时以退出码1结束；默认 warning，即有错误或警告级的不符合。",
     ),
 ]
+Waivers = Annotated[
+    str | None,
+    typer.Option(
+        "--waivers",
+        metavar="文件",
+        help="认可清单（YAML）：写明认可哪些结论、谁、为什么、到哪天；照样列出并注明，到期前不计入退出码。",
+    ),
+]
+Baseline = Annotated[
+    str | None,
+    typer.Option(
+        "--baseline",
+        metavar="报告",
+        help="与前次的报告（.json、.jsonl）对照，标出新出现、有变化、没有变化和已整改的；全部仍计入退出码。",
+    ),
+]
+FailOnNew = Annotated[
+    bool,
+    typer.Option("--fail-on-new", help="与 --baseline 一起使用：与前次完全相同的结论不计入退出码。"),
+]
 Jobs = Annotated[str | None, typer.Option("--jobs", metavar="N", help="同时读取的进程数，默认按处理器数。")]
 Cluster = Annotated[
     str | None,

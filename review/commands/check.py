@@ -6,12 +6,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, Literal, get_args
 
+from msgspec import UNSET
+
 from checks.submission import Submission
 from review.arguments import choice, day, job_count, kind_of
 from review.errors import CannotRun, ExitCode
 from review.garbage import spare
 from review.intake import By, find_packages
 from review.layout import Paper
+from review.living.marks import Marks
+from review.living.past import Past, read_past
+from review.living.waivers import Waiver, read_waivers
 from review.output import Printed, check_writable, put_aside, say, written_whole
 from review.profiles import given_profile
 from review.reading import nothing_found
@@ -46,6 +51,9 @@ class Request:
     store: bool = True
     cluster: str | None = None
     ship: bool = False
+    waivers: str | None = None
+    baseline: str | None = None
+    fail_on_new: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,13 +64,17 @@ class Plan:
     fail_on: FailOn
     outputs: tuple[Path, ...]
     terms: Terms
+    waivers: tuple[Waiver, ...] = ()
+    past: Past | None = None
+    only_new: bool = False
 
 
 def run(request: Request) -> int:
     """Check the submissions of ``request`` and print the report; returns 0, 1 or 3. Raises CannotRun."""
-    plan = _plan(request)
+    plan = planned(request)
     spare()
     intake = find_packages(list(request.paths), plan.by)
+    marks = Marks(plan.waivers, plan.terms.on or plan.terms.today, plan.past, (one.path for one in intake.packages))
     store = open_store(say) if request.store else passing_store(say)
     totals = Totals()
     books: dict[str, RulebookEntry] = {}
@@ -91,13 +103,14 @@ def run(request: Request) -> int:
 
             def take(screened: Screened) -> None:
                 nonlocal found, unread
-                entry = screened.checked.entry
+                checked = marks.mark(screened.checked)
+                entry = checked.entry
                 totals.add(entry)
                 books.update((book.id, book) for book in screened.rulebooks)
-                found = found or any(counts(finding, plan.fail_on) for finding in entry.findings)
+                found = found or any(counts(one, plan.fail_on, only_new=plan.only_new) for one in entry.findings)
                 unread = unread or screened.unread
                 for one in reporters:
-                    one.add(screened.checked)
+                    one.add(checked)
 
             screen(intake, terms, store, take)
             if not totals.submissions:
@@ -105,18 +118,22 @@ def run(request: Request) -> int:
             ending = Ending(tuple(book for _, book in sorted(books.items())), totals)
             for one in reporters:
                 one.close(ending)
+            for sentence in marks.told():
+                say(sentence)
     finally:
         if store is not None:
             store.close()
     return exit_code(found=found, unread=unread or bool(intake.missing))
 
 
-def _plan(request: Request) -> Plan:
-    """Look at all that was typed before anything is read."""
+def planned(request: Request) -> Plan:
+    """Return what was typed, all of it looked at before anything is read. Raises CannotRun."""
     if not request.paths:
         raise CannotRun("请给出要检查的文件或文件夹，例如：shenyue check 项目材料/。")
     if request.ship and request.cluster is None:
         raise CannotRun("--ship 只和 --cluster 一起使用；在本机检查不需要发送文件。")
+    if request.fail_on_new and request.baseline is None:
+        raise CannotRun("--fail-on-new 只和 --baseline 一起使用：没有前次的报告，就分不出哪些是新的。")
     by = choice("--by", request.by, BYS)
     fail_on = choice("--fail-on", request.fail_on, FAIL_ON)
     reporter(request.form)
@@ -138,7 +155,10 @@ def _plan(request: Request) -> Plan:
         jobs=job_count(request.jobs),
         books=books,
     )
-    return Plan(by, fail_on, outputs, terms)
+    rules = (rule.id for book in books.values() for rule in book.rules)
+    waivers = read_waivers(request.waivers, rules) if request.waivers is not None else ()
+    past = read_past(request.baseline, "--baseline ") if request.baseline is not None else None
+    return Plan(by, fail_on, outputs, terms, waivers, past, request.fail_on_new)
 
 
 def exit_code(*, found: bool, unread: bool) -> ExitCode:
@@ -148,8 +168,13 @@ def exit_code(*, found: bool, unread: bool) -> ExitCode:
     return ExitCode.UNREAD if unread else ExitCode.CLEAN
 
 
-def counts(finding: FindingEntry, fail_on: FailOn) -> bool:
-    """Tell whether a finding is at or above ``fail_on``."""
+def counts(finding: FindingEntry, fail_on: FailOn, *, only_new: bool = False) -> bool:
+    """Tell whether a finding is at or above ``fail_on``; one that is accepted does not count.
+
+    With ``only_new`` one that stood as it is in the earlier report does not count either.
+    """
+    if finding.waived is not UNSET or (only_new and finding.change == "unchanged"):
+        return False
     failed = finding.kind == "fail" and (
         finding.level == "error" or (finding.level == "warning" and fail_on != "error")
     )
