@@ -8,12 +8,12 @@ from datetime import date
 from msgspec import structs
 
 from review.layout import name_shown, one_line
-from review.living.outcomes import TO_ACT_ON, pair_findings
+from review.living.outcomes import pair_findings
 from review.living.pairing import Identity, identity, pair_documents, resembling
 from review.living.past import Past
 from review.living.waivers import Waiver
 from review.report import BaselineEntry, FindingEntry, PastFinding, SubmissionEntry, Waived
-from review.reporters import Checked
+from review.reporters import TO_ACT_ON, Checked
 
 MOST_TOLD = 10
 

@@ -10,10 +10,10 @@ from typing import Literal
 
 from review.living.pairing import DocumentPair
 from review.report import Change, FindingEntry
+from review.reporters import TO_ACT_ON
 
 Outcome = Literal["new", "not-fixed", "changed", "unsettled", "fixed", "clear"]
 PROBLEMS = frozenset(("fail", "review"))
-TO_ACT_ON = frozenset(("fail", "review", "open"))
 CHANGES: dict[Outcome, Change] = {
     "new": "new",
     "not-fixed": "unchanged",

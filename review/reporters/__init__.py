@@ -12,9 +12,13 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import BinaryIO, Protocol
 
+from msgspec import UNSET
+
 from review.errors import CannotRun, bad_choice
 from review.layout import Paper
-from review.report import RulebookEntry, SubmissionEntry
+from review.report import BaselineEntry, RulebookEntry, SubmissionEntry
+
+TO_ACT_ON = frozenset(("fail", "review", "open"))
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,11 @@ class Checked:
 
 @dataclass
 class Totals:
-    """What all submissions came to: findings by kind, by rule and kind, by reason; papers that were not read whole."""
+    """What all submissions came to: findings by kind, by rule and kind, by reason; papers that were not read whole.
+
+    ``waived`` counts the accepted findings, ``changes`` those that call for action and those that are mended, by how
+    they stand to an earlier report; ``dropped`` those of the earlier report whose rule did not run.
+    """
 
     submissions: int = 0
     documents: int = 0
@@ -44,6 +52,9 @@ class Totals:
     kinds: Counter[str] = field(default_factory=Counter)
     rules: Counter[tuple[str, str]] = field(default_factory=Counter)
     reasons: Counter[tuple[str, str]] = field(default_factory=Counter)
+    waived: int = 0
+    changes: Counter[str] = field(default_factory=Counter)
+    dropped: int = 0
 
     def add(self, entry: SubmissionEntry) -> None:
         """Count one submission."""
@@ -54,6 +65,11 @@ class Totals:
             self.kinds[finding.kind] += 1
             self.rules[finding.rule, finding.kind] += 1
             self.reasons[finding.kind, finding.reason] += 1
+            self.waived += finding.waived is not UNSET
+            if isinstance(finding.change, str) and (finding.kind in TO_ACT_ON or finding.change == "fixed"):
+                self.changes[finding.change] += 1
+        if isinstance(entry.baseline, BaselineEntry):
+            self.dropped += len(entry.baseline.dropped)
 
 
 @dataclass(frozen=True)

@@ -2,21 +2,26 @@
 
 from collections import Counter
 
+from msgspec import UNSET
+
 from checks.finding import FindingKind
 from extractor.fact import KIND_NAMES
 from review.layout import Paper, cut, name_shown, one_line
-from review.report import DocumentEntry, EvidenceEntry, FindingEntry, SubmissionEntry
+from review.report import BaselineEntry, DocumentEntry, EvidenceEntry, FindingEntry, SubmissionEntry
 from review.reporters import Checked, DocumentNotice, Ending, Look, Sink, Totals
 from review.reporters.profile_words import profile_words
 from review.reporters.words import (
+    CHANGE_WORDS,
     FORMAT_WORDS,
     KIND_WORDS,
     LEVEL_WORDS,
     MARKS,
     SCOPE_WORDS,
     STATUS_WORDS,
+    change_words,
     compared_words,
     place_words,
+    waived_words,
 )
 
 QUOTE_LINES = 3
@@ -56,12 +61,27 @@ def _submission(
     for assumed in submission.assumed:
         paper.labelled("推定", assumed, indent=2)
     _documents(paper, submission.documents, notices)
+    if isinstance(submission.baseline, BaselineEntry):
+        _baseline(paper, submission.baseline)
     for kind in ORDER:
         found = [finding for finding in submission.findings if finding.kind == kind]
         if kind in ("fail", "review"):
-            found.sort(key=lambda finding: SEVERITY[finding.level])
+            found.sort(key=lambda finding: (finding.waived is not UNSET, SEVERITY[finding.level]))
         _group(paper, kind, found, verbose=verbose)
     paper.line()
+
+
+def _baseline(paper: Paper, baseline: BaselineEntry) -> None:
+    """Write what became of the submission since the earlier report."""
+    if baseline.path is None:
+        paper.labelled("前次", "前次的报告里没有这份报送", indent=2)
+        return
+    paper.labelled("前次", name_shown(baseline.path), indent=2)
+    for label, past, colour in (("已整改", baseline.fixed, "green"), ("未再查", baseline.dropped, "yellow")):
+        for finding in past:
+            paper.labelled(
+                label, f"{finding.title}  {finding.rule}  前次：{one_line(finding.message)}", colour, indent=2
+            )
 
 
 def _documents(paper: Paper, documents: tuple[DocumentEntry, ...], notices: tuple[DocumentNotice, ...]) -> None:
@@ -108,6 +128,8 @@ def _group(paper: Paper, kind: FindingKind, found: list[FindingEntry], *, verbos
         return
     paper.line()
     hint = f"（{_why_not(found)}加 -v 列出）" if kind == "notApplicable" and not verbose else ""
+    accepted = sum(finding.waived is not UNSET for finding in found)
+    hint = f"（其中{accepted}项已认可）" if accepted else hint
     paper.line(f"{KIND_WORDS[kind]} {len(found)}项{hint}", "bold", MARKS[kind][1], indent=2)
     if kind == "notApplicable" and not verbose:
         return
@@ -120,7 +142,10 @@ def _group(paper: Paper, kind: FindingKind, found: list[FindingEntry], *, verbos
 
 def _head(finding: FindingEntry) -> tuple[str, str]:
     level = f"  {LEVEL_WORDS[finding.level]}" if finding.level and finding.kind == "fail" else ""
-    return f"{finding.title}{level}", finding.rule
+    accepted = "  已认可" if finding.waived is not UNSET else ""
+    shown = finding.change in ("new", "changed", "fixed") or finding.kind in ("fail", "review", "open")
+    change = f"  {change_words(finding)}" if shown and finding.change is not UNSET else ""
+    return f"{finding.title}{level}{accepted}{change}", finding.rule
 
 
 def _why_not(found: list[FindingEntry]) -> str:
@@ -150,6 +175,8 @@ def _full(paper: Paper, finding: FindingEntry, *, verbose: bool) -> None:
         sides.append(f"实际 {compared_words(finding.actual)}")
     if sides:
         paper.labelled("比对", "，".join(sides), indent=4)
+    if finding.waived is not UNSET:
+        paper.labelled("认可", one_line(waived_words(finding)), "cyan", indent=4)
     _quotes(paper, "原文", finding.evidence, verbose=verbose)
     searched = finding.searched
     if searched is not None:
@@ -189,3 +216,9 @@ def _closing(paper: Paper, totals: Totals) -> None:
     parts = [f"{KIND_WORDS[kind]}{totals.kinds[kind]}项" for kind in ORDER]
     tail = f"；{totals.unread}份材料没有读完" if totals.unread else ""
     paper.line(f"共{totals.submissions}份报送：{'，'.join(parts)}{tail}。", "bold")
+    if totals.waived:
+        paper.line(f"其中{totals.waived}项已认可，不计入退出码。", "bold")
+    if totals.changes or totals.dropped:
+        changes = [f"{words}{totals.changes[change]}项" for change, words in CHANGE_WORDS.items()]
+        dropped = f"；前次有问题的{totals.dropped}项这次没有检查" if totals.dropped else ""
+        paper.line(f"与前次相比：{'，'.join(changes)}{dropped}。", "bold")

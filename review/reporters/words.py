@@ -8,7 +8,7 @@ from checks.vocabulary import HOLDER_NAMES, ROLE_NAMES
 from checks.wording import value_words
 from extractor.document import Format, Status, TextQuality
 from review.layout import name_shown
-from review.report import ComparedEntry, EvidenceEntry
+from review.report import Change, ComparedEntry, EvidenceEntry, FindingEntry, Waived
 
 
 class PageRun(Protocol):
@@ -78,6 +78,8 @@ REASON_WORDS: dict[Reason, str] = {
     "other-stage": "其他阶段",
 }
 LEVEL_WORDS: dict[Level, str] = {"error": "错误", "warning": "警告", "note": "提示"}
+# how a finding stands to an earlier report
+CHANGE_WORDS: dict[Change, str] = {"new": "新出现", "changed": "有变化", "unchanged": "没有变化", "fixed": "已整改"}
 STATUS_WORDS: dict[Status, str] = {"read": "读完", "partial": "部分读取", "unreadable": "未能读取"}
 QUALITY_WORDS: dict[TextQuality, str] = {
     "text": "文字层",
@@ -130,6 +132,17 @@ def compared_words(side: ComparedEntry) -> str:
     working = side.unit == "working_day"
     said = OPERATORS.get(side.op, side.op) + value_words(side.value, working=working)
     return f"{said}至{value_words(side.value_max, working=working)}" if side.value_max is not None else said
+
+
+def waived_words(finding: FindingEntry) -> str:
+    """Return who accepted a finding, until when and why; empty where nobody did."""
+    waived = finding.waived
+    return f"{waived.by}，至{waived.until}：{waived.why}" if isinstance(waived, Waived) else ""
+
+
+def change_words(finding: FindingEntry) -> str:
+    """Return how a finding stands to an earlier report; empty where it was held against none."""
+    return CHANGE_WORDS[finding.change] if isinstance(finding.change, str) else ""
 
 
 def place_words(evidence: EvidenceEntry) -> str:
