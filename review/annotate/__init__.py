@@ -25,7 +25,8 @@ class Note:
     ``evidence`` is the quote it is said of; None where a finding has no place (something is missing). ``title`` is one
     line, ``text`` the rest, its lines parted by "\n". ``fingerprint`` is 16 hex digits, no two notes of a file share
     one, and a later run of the same finding gives the same: a writer leaves out what it finds already there.
-    ``suggestion`` is the text of a clause that may be inserted as it is, None where there is none.
+    ``suggestion`` is the text of a clause that may be inserted as it is, None where there is none; ``near`` the
+    likeliest place for it where there is no evidence. ``total`` is how many notes of this finding the file has.
     """
 
     evidence: EvidenceEntry | None
@@ -35,6 +36,8 @@ class Note:
     text: str
     fingerprint: str
     suggestion: str | None = None
+    near: EvidenceEntry | None = None
+    total: int = 1
 
 
 @dataclass(frozen=True)
