@@ -10,11 +10,11 @@ import io
 from extractor.fact import KIND_NAMES
 from review.report import EvidenceEntry, FindingEntry, SubmissionEntry
 from review.reporters import Checked, Ending, Look, Sink
-from review.reporters.words import KIND_WORDS, LEVEL_WORDS, compared_words
+from review.reporters.words import KIND_WORDS, LEVEL_WORDS, change_words, compared_words, waived_words
 
 HEADS = (
     "报送材料", "规则", "要求", "结论", "级别", "理由", "说明", "要求值", "实际值", "文件", "文件类别", "位置", "原文",
-    "办法", "文号", "条款", "施行日期", "未读部分", "建议", "指纹",
+    "办法", "文号", "条款", "施行日期", "未读部分", "建议", "指纹", "认可", "与前次相比",
 )  # fmt: skip
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -60,6 +60,8 @@ def _cells(entry: SubmissionEntry, finding: FindingEntry, kinds: dict[str, str])
         "；".join(f"{part.document}：{part.message}" for part in finding.unread),
         finding.suggestion or "",
         finding.fingerprint,
+        waived_words(finding),
+        change_words(finding),
     )
 
 

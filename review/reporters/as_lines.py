@@ -7,11 +7,20 @@ with the rulebooks that ran and the sums. The entries are those of the JSON repo
 
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from review.encode import to_line
 from review.entries import tool
-from review.report import VERSION, DocumentEntry, FindingEntry, ProfileEntry, RulebookEntry, Summary, Tool
+from review.report import (
+    VERSION,
+    BaselineEntry,
+    DocumentEntry,
+    FindingEntry,
+    ProfileEntry,
+    RulebookEntry,
+    Summary,
+    Tool,
+)
 from review.reporters import Checked, Ending, Look, Sink
 
 
@@ -32,6 +41,7 @@ class SubmissionLine(Struct, frozen=True, tag_field="line", tag="submission"):
     assumed: tuple[str, ...]
     documents: tuple[DocumentEntry, ...]
     summary: Summary
+    baseline: BaselineEntry | UnsetType = UNSET
 
 
 class FindingLine(Struct, frozen=True, tag_field="line", tag="finding"):
@@ -64,8 +74,9 @@ class Lines:
         """Write one submission and its findings."""
         entry = checked.entry
         head = SubmissionLine(
-            entry.path, entry.on, entry.on_reason, entry.profile, entry.assumed, entry.documents, entry.summary
-        )
+            entry.path, entry.on, entry.on_reason, entry.profile, entry.assumed, entry.documents, entry.summary,
+            entry.baseline,
+        )  # fmt: skip
         lines = [to_line(head), *(to_line(FindingLine(entry.path, finding)) for finding in entry.findings)]
         self._sink.write(b"".join(lines))
 

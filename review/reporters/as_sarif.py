@@ -20,7 +20,7 @@ from msgspec.structs import asdict
 from review.encode import to_line
 from review.entries import tool
 from review.layout import name_shown, shown
-from review.report import DocumentEntry, EvidenceEntry, FindingEntry, Location, SubmissionEntry
+from review.report import Change, DocumentEntry, EvidenceEntry, FindingEntry, Location, SubmissionEntry
 from review.reporters import Checked, Ending, Look, Sink
 from review.reporters.cells import LONE
 from review.reporters.sarif_log import (
@@ -41,15 +41,21 @@ from review.reporters.sarif_log import (
     RuleProperties,
     Run,
     Snippet,
+    Suppression,
     Text,
     ToolPart,
     Unit,
     Where,
 )
 from review.reporters.tables import place_label
+from review.reporters.words import waived_words
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 MOST_SEARCHED = 10  # files that a result without a quote points at
+# what is mended is still a result: it now says that the requirement is met
+STATES: dict[Change, Literal["new", "unchanged", "updated"]] = {
+    "new": "new", "unchanged": "unchanged", "changed": "updated", "fixed": "updated",
+}  # fmt: skip
 
 
 class Waiting:
@@ -225,6 +231,7 @@ def _descriptor(finding: FindingEntry) -> RuleDescriptor:
 
 def _result(places: Places, finding: FindingEntry, index: int) -> Result:
     nearest = finding.searched.nearest if finding.searched is not None else ()
+    accepted = waived_words(finding)
     return Result(
         rule_id=finding.rule,
         rule_index=index,
@@ -240,4 +247,6 @@ def _result(places: Places, finding: FindingEntry, index: int) -> Result:
             finding.suggestion and verbatim(finding.suggestion),
         ),
         related_locations=tuple(dict.fromkeys(map(places.of, nearest))),
+        suppressions=(Suppression("external", "accepted", verbatim(accepted)),) if accepted else (),
+        baseline_state=STATES[finding.change] if isinstance(finding.change, str) else UNSET,
     )

@@ -143,8 +143,7 @@ def _group(paper: Paper, kind: FindingKind, found: list[FindingEntry], *, verbos
 def _head(finding: FindingEntry) -> tuple[str, str]:
     level = f"  {LEVEL_WORDS[finding.level]}" if finding.level and finding.kind == "fail" else ""
     accepted = "  已认可" if finding.waived is not UNSET else ""
-    shown = finding.change in ("new", "changed", "fixed") or finding.kind in ("fail", "review", "open")
-    change = f"  {change_words(finding)}" if shown and finding.change is not UNSET else ""
+    change = f"  {change_words(finding)}" if finding.change in ("new", "changed", "fixed") else ""
     return f"{finding.title}{level}{accepted}{change}", finding.rule
 
 

@@ -82,8 +82,16 @@ class Properties(Struct, frozen=True, rename="camel"):
     suggestion: str | None
 
 
+class Suppression(Struct, frozen=True):
+    """Somebody accepts a result, by words that do not stand in the source."""
+
+    kind: Literal["external"]
+    status: Literal["accepted"]
+    justification: str
+
+
 class Result(Struct, frozen=True, rename="camel", omit_defaults=True):
-    """One finding."""
+    """One finding. ``suppressions`` stands on all results or on none (3.27.23): empty where nobody accepted it."""
 
     rule_id: str
     rule_index: int
@@ -94,6 +102,8 @@ class Result(Struct, frozen=True, rename="camel", omit_defaults=True):
     partial_fingerprints: dict[str, str]
     properties: Properties
     related_locations: tuple[Where, ...] = ()
+    suppressions: tuple[Suppression, ...] | UnsetType = UNSET
+    baseline_state: Literal["new", "unchanged", "updated"] | UnsetType = UNSET
 
 
 class RuleProperties(Struct, frozen=True):

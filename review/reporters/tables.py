@@ -25,7 +25,9 @@ from review.reporters.words import (
     QUALITY_WORDS,
     REASON_WORDS,
     STATUS_WORDS,
+    change_words,
     compared_words,
+    waived_words,
 )
 
 # what must be acted on stands first
@@ -64,7 +66,7 @@ FINDINGS = Sheet(
         ("报送材料", 20), ("结论", 11), ("级别", 7), ("要求", 26), ("说明", 40), ("条款", 15), ("文件", 22),
         ("位置", 20), ("原文", 40), ("建议", 38), ("要求值", 14), ("实际值", 14), ("理由", 13), ("文件类别", 13),
         ("章节", 28), ("其他原文", 44), ("已查", 30), ("相近之处", 40), ("未读部分", 34), ("办法", 30), ("文号", 18),
-        ("施行日期", 12), ("规则", 28), ("指纹", 19),
+        ("施行日期", 12), ("规则", 28), ("指纹", 19), ("认可", 36), ("与前次相比", 12),
     ),
     kept=2,
     printed=10,
@@ -174,6 +176,8 @@ def finding_rows(view: View) -> Iterator[Row]:
             text_cell(citation.effective),
             text_cell(finding.rule),
             text_cell(finding.fingerprint),
+            text_cell(waived_words(finding)),
+            text_cell(change_words(finding)),
         )
 
 
