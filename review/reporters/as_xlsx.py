@@ -41,8 +41,9 @@ from review.reporters.words import KIND_WORDS
 
 MOST_ROWS = 1_048_576  # of a sheet, the format's own limit, the head included
 MOST_LINKS = 20_000  # of a sheet: the format allows 65,530, and each is held until the end
-HIGHEST = 14  # lines of a row; what is longer is read in the cell
-LINE = 15.0  # points
+HIGHEST = 8  # lines of a row; what is longer is read in the cell
+LINE = 13.5  # points, of a font of ten
+HEAD = 24.0  # points, the height of a sheet's head
 ABOUT = Sheet("说明", (("项目", 22), ("内容", 110)), kept=0, printed=2)
 # no clock: the same input gives the same bytes
 MADE = datetime(1980, 1, 1)  # noqa: DTZ001  the format takes no zone
@@ -67,6 +68,7 @@ LOOKS: dict[Style, dict[str, object]] = {
         for kind, (ink, fill) in _FILLS.items()
     },
 }  # fmt: skip
+_OF_A_ROW = ("row_info", "row_sizes", "set_rows")  # where versions of the library keep what is said of a row
 MEANINGS = {
     "fail": "要求没有达到。",
     "review": "须由人判断：表述不明、前后矛盾、跨越限值，或只能判断一部分。",
@@ -212,11 +214,15 @@ class Page:
         self.told.append((Cell(f"“{self._plan.name}”表", "title"), text_cell(words)))
 
     def _row(self, number: int, row: Row) -> None:
-        lines = max(_lines(cell.value, wide) for cell, (_, wide) in zip(row, self._plan.columns, strict=False))
-        if number == 0 or lines > HIGHEST:
-            self._sheet.set_row(number, 24 if number == 0 else HIGHEST * LINE)
+        # no program counts the lines of a row in the same way, and some not at all: the height is told, by what is seen
+        # first; what stands far to the right makes no row tall
+        seen = zip(row[: self._plan.printed], self._plan.columns, strict=False)
+        lines = min(HIGHEST, max(_lines(cell.value, wide) for cell, (_, wide) in seen))
+        self._sheet.set_row(number, HEAD if number == 0 else lines * LINE + 3)
         for column, cell in enumerate(row):
             self._cell(number, column, cell)
+        for known in _OF_A_ROW:  # the row before is written; the library would keep its height to the end
+            getattr(self._sheet, known, {}).pop(number - 1, None)
 
     def _cell(self, row: int, column: int, cell: Cell) -> None:
         look = self._looks[cell.style]
@@ -257,8 +263,9 @@ def _lines(value: str | float | None, wide: int) -> int:
     if not isinstance(value, str):
         return 1
     if len(value) > HIGHEST * wide:
-        return HIGHEST + 1
-    return sum(max(1, -(-width(line) // wide)) for line in value.split("\n"))
+        return HIGHEST
+    # a line ends before a character that does not fit: about one cell of each is lost
+    return sum(max(1, -(-width(line) // (wide - 1))) for line in value.split("\n"))
 
 
 def _about(ending: Ending, told: Iterable[Row]) -> Iterator[Row]:
