@@ -151,8 +151,9 @@ def test_both_ways_of_encoding_agree(report):
 
 
 def test_the_report_copies_every_field():
+    told_later = {"waived", "change"}  # by people and by an earlier report
     for entry, inner in ((FindingEntry, Finding), (Location, Place)):
-        assert set(entry.__struct_fields__) == set(inner.__struct_fields__)
+        assert set(entry.__struct_fields__) - told_later == set(inner.__struct_fields__)
 
 
 def test_of_many_unread_pages_the_rest_is_counted():
