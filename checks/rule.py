@@ -106,6 +106,7 @@ class Rule(Struct, frozen=True, omit_defaults=True):
     ``carriers`` is None for a rule over a whole submission; ``reads`` then says which kinds of documents it looks at
     (all where empty). ``lost`` says what of the source's text is lost: such a rule gives a review at most. ``settle``
     says what a person still has to settle where papers show a part only: a pass and a fail both become a review.
+    ``clause`` is the text of a clause that meets the requirement, as it may stand in a contract, a line a paragraph.
     """
 
     id: str
@@ -119,6 +120,7 @@ class Rule(Struct, frozen=True, omit_defaults=True):
     versions: tuple[Version, ...] = ()
     message: dict[MessageKey, str] = {}
     suggestion: str | None = None
+    clause: str | None = None
     lost: str | None = None
     settle: str | None = None
     note: str | None = None
