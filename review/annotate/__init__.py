@@ -26,7 +26,8 @@ class Note:
     line, ``text`` the rest, its lines parted by "\n". ``fingerprint`` is 16 hex digits, no two notes of a file share
     one, and a later run of the same finding gives the same: a writer leaves out what it finds already there.
     ``suggestion`` is the text of a clause that may be inserted as it is, None where there is none; ``near`` the
-    likeliest place for it where there is no evidence. ``total`` is how many notes of this finding the file has.
+    likeliest place for it where there is no evidence. ``rule`` and ``finding`` name the rule and the fingerprint of the
+    finding, ``total`` is how many notes of this finding the file has.
     """
 
     evidence: EvidenceEntry | None
@@ -37,6 +38,8 @@ class Note:
     fingerprint: str
     suggestion: str | None = None
     near: EvidenceEntry | None = None
+    rule: str = ""
+    finding: str = ""
     total: int = 1
 
 

@@ -21,7 +21,7 @@ from review.annotate.word_places import Places, Stretch, head
 from review.errors import CannotRun
 from review.report import EvidenceEntry
 from review.verify.matching import compact
-from review.verify.word_names import child, name
+from review.verify.word_names import name
 
 Element = Any  # an lxml element
 
@@ -36,7 +36,7 @@ _KINDS = {
 _STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 
 
-def write(source: bytes, notes: Sequence[Note], suggest: bool) -> Done:
+def write(source: bytes, notes: Sequence[Note], suggest: bool) -> Done:  # noqa: FBT001  as all writers are called
     """Return ``source`` with ``notes`` as comments, with ``suggest`` their clauses as tracked insertions.
 
     A note without a place stands at the head of the document. Raises CannotRun for a file that is damaged, locked or
@@ -113,16 +113,12 @@ class _File:
         evidence = note.evidence
         if evidence is None:
             return head(self._body), "head", []
-        key = (note.title, compact(evidence.quote), evidence.location)
+        key = (note.finding, compact(evidence.quote), evidence.location)
         number, seen[key] = seen[key], seen[key] + 1
         found = places.find(evidence, number)
         if found is None:
-            where = evidence.label or evidence.location.label()
-            return (
-                head(self._body),
-                "head",
-                [f"原文在{where}：“{evidence.quote}”。Word的批注不能放在那里，所以放在文首。"],
-            )
+            told = f"原文在{evidence.label}：“{evidence.quote}”。Word的批注不能放在那里，所以放在文首。"
+            return head(self._body), "head", [told]
         told = []
         if not found.exact:
             told.append(f"原文：“{evidence.quote}”（{evidence.label}）。")

@@ -1,4 +1,4 @@
-"""The zip of a Word file with some parts changed; every other part keeps its bytes, packed as they are, and its place."""
+"""The zip of a Word file with some parts changed; the others keep their bytes, packed as they are, and their places."""
 
 import io
 import struct
