@@ -81,6 +81,7 @@ Writer = Callable[[bytes, Sequence[Note], bool], Done]
 
 WRITERS: dict[Format, str] = {
     "docx": "review.annotate.as_word:write",
+    "pdf": "review.annotate.as_pdf:write",
 }
 
 

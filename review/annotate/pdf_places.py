@@ -107,7 +107,7 @@ def _page(document: Any, number: int) -> Iterator[tuple[Sheet, Page]]:
         raise PdfError("corrupt")
     annotations = int(pdfium.FPDFPage_GetAnnotCount(raw))
     pdfium.FPDF_ClosePage(raw)
-    with loaded(document, number - 1, Limits().page_characters) as page:
+    with loaded(document, number - 1, Limits().characters_per_page) as page:
         rect = pdfium.FS_RECTF()
         pdfium.FPDF_GetPageBoundingBox(page.raw, rect)
         seen = page.frame.box(rect.left, rect.bottom, rect.right, rect.top)
