@@ -147,6 +147,52 @@ def verify(
     raise typer.Exit(command.run(report, root=root, form=form, jobs=jobs))
 
 
+@app.command(
+    cls=ChineseCommand,
+    help="复查重新报送的材料：对照前次的报告，逐条说明已整改、未整改、有变化、新问题，以及悄悄变化的事实。\n"
+    "退出码与 check 相同；前次计入而这次不能确认的，仍然计入。",
+)
+def recheck(
+    *,
+    old: options.OldReport = None,
+    paths: options.Resubmitted = None,
+    by: options.By = "auto",
+    rule_ids: options.RuleIds = None,
+    rulebooks: options.Rulebooks = None,
+    on: options.On = None,
+    profile: options.ProfileFile = None,
+    kind: options.Kind = None,
+    fail_on: options.FailOn = "warning",
+    waivers: options.Waivers = None,
+    jobs: options.Jobs = None,
+    no_store: options.NoStore = False,
+    form: options.Form = "console",
+    outputs: options.RecheckOutputs = None,
+    verbose: options.Verbose = False,
+) -> None:
+    """Hold a resubmission against an earlier report; see ``review.commands.recheck``."""
+    from review.commands import check as judging  # noqa: PLC0415  help must not wait for it
+    from review.commands import recheck as command  # noqa: PLC0415  help must not wait for it
+
+    asked = judging.Request(
+        paths=tuple(paths or ()),
+        by=by,
+        rules=rule_ids,
+        rulebooks=tuple(rulebooks or ()),
+        on=on,
+        profile=profile,
+        kind=kind,
+        fail_on=fail_on,
+        jobs=jobs,
+        form="console",
+        outputs=(),
+        verbose=verbose,
+        store=not no_store,
+        waivers=waivers,
+    )
+    raise typer.Exit(command.run(command.Request(old, asked, form, tuple(outputs or ()))))
+
+
 @rules.command("list", cls=ChineseCommand, help="列出全部办法和规则。")
 def rules_list(*, rulebooks: options.Rulebooks = None, form: options.Form = "console") -> None:
     """List the rulebooks and their rules; see ``review.commands.rules``."""

@@ -11,6 +11,12 @@ RuleId = Annotated[str | None, typer.Argument(metavar="ID", help="规则或办�
 CoveredId = Annotated[str | None, typer.Argument(metavar="ID", help="办法的编号；不写时列出全部办法。")]
 TriedId = Annotated[str | None, typer.Argument(metavar="ID", help="规则或办法的编号；不写时全部。")]
 Report = Annotated[str | None, typer.Argument(metavar="报告.json", help="check 或 facts 得到的 JSON 报告。")]
+Resubmitted = Annotated[list[str] | None, typer.Argument(metavar="路径…", help="这次报送的文件或文件夹，可给多个。")]
+OldReport = Annotated[str | None, typer.Argument(metavar="前次报告", help="前次 check 得到的报告（.json 或 .jsonl）。")]
+RecheckOutputs = Annotated[
+    list[str] | None,
+    typer.Option("-o", "--output", metavar="文件.json", help="另存复查结果（.json），可多个。"),
+]
 Root = Annotated[
     str | None,
     typer.Option("--root", metavar="目录", help="报告里的路径从这个目录算起；默认是当前目录。"),

@@ -1,6 +1,6 @@
 """JSON Schema of the reports, derived from their types.
 
-``python -m review.schema check`` prints that of ``check``; likewise ``facts``, ``outline`` and ``verify``.
+``python -m review.schema check`` prints that of ``check``; likewise ``facts``, ``outline``, ``recheck`` and ``verify``.
 """
 
 import json
@@ -8,11 +8,18 @@ import sys
 
 import msgspec
 
+from review.living.recheck import RecheckReport
 from review.outline_report import OutlineReport
 from review.report import FactsReport, Report
 from review.verify.results import Verified
 
-REPORTS = {"check": Report, "facts": FactsReport, "outline": OutlineReport, "verify": Verified}
+REPORTS = {
+    "check": Report,
+    "facts": FactsReport,
+    "outline": OutlineReport,
+    "recheck": RecheckReport,
+    "verify": Verified,
+}
 Schema = dict[str, object]
 
 
