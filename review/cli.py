@@ -193,6 +193,52 @@ def recheck(
     raise typer.Exit(command.run(command.Request(old, asked, form, tuple(outputs or ()))))
 
 
+@app.command(
+    cls=ChineseCommand,
+    help="把结论写成批注，放在原文所在的位置，另存一份批注本；原件不动，重复运行不会重复批注。\n"
+    "退出码：0 全部写入且全部读完；3 有内容没能读取，或有批注没有写入；2 无法运行。",
+)
+def annotate(
+    *,
+    files: options.ToAnnotate = None,
+    output: options.Copy = None,
+    out_dir: options.OutDir = None,
+    report: options.FromReport = None,
+    suggest: options.Suggest = False,
+    include: options.Include = "fail,review",
+    force: options.Force = False,
+    rule_ids: options.RuleIds = None,
+    rulebooks: options.Rulebooks = None,
+    on: options.On = None,
+    profile: options.ProfileFile = None,
+    kind: options.Kind = None,
+    jobs: options.Jobs = None,
+    no_store: options.NoStore = False,
+    form: options.Form = "console",
+) -> None:
+    """Write what was found into copies of files; see ``review.commands.annotate``."""
+    from review.commands import annotate as command  # noqa: PLC0415  help must not wait for it
+
+    request = command.Request(
+        files=tuple(files or ()),
+        output=output,
+        out_dir=out_dir,
+        report=report,
+        suggest=suggest,
+        force=force,
+        include=include,
+        rules=rule_ids,
+        rulebooks=tuple(rulebooks or ()),
+        on=on,
+        profile=profile,
+        kind=kind,
+        jobs=jobs,
+        form=form,
+        store=not no_store,
+    )
+    raise typer.Exit(command.run(request))
+
+
 @rules.command("list", cls=ChineseCommand, help="列出全部办法和规则。")
 def rules_list(*, rulebooks: options.Rulebooks = None, form: options.Form = "console") -> None:
     """List the rulebooks and their rules; see ``review.commands.rules``."""

@@ -17,6 +17,32 @@ RecheckOutputs = Annotated[
     list[str] | None,
     typer.Option("-o", "--output", metavar="文件.json", help="另存复查结果（.json），可多个。"),
 ]
+ToAnnotate = Annotated[list[str] | None, typer.Argument(metavar="文件…", help="要批注的 .docx 或 .pdf，可给多个。")]
+Copy = Annotated[
+    str | None,
+    typer.Option("-o", "--output", metavar="文件", help="批注本写到这里；默认在原件旁边，名为“原名（批注）”。"),
+]
+OutDir = Annotated[str | None, typer.Option("--out-dir", metavar="目录", help="批注本都写到这个目录。")]
+FromReport = Annotated[
+    str | None,
+    typer.Option(
+        "--report",
+        metavar="报告.json",
+        help="用 check 已有的 JSON 报告中关于这些文件的结论；不给出时把每个文件单独检查一遍。",
+    ),
+]
+Suggest = Annotated[
+    bool, typer.Option("--suggest", help="把建议的条款作为修订插入（Word），由您接受或拒绝；PDF 写在批注里。")
+]
+Include = Annotated[
+    str,
+    typer.Option(
+        "--include",
+        metavar="fail,review,…",
+        help="批注哪些结论：fail、review、open、pass、notApplicable；默认 fail,review。",
+    ),
+]
+Force = Annotated[bool, typer.Option("--force", help="批注本的位置已有内容不同的文件时，覆盖它；原件从不改动。")]
 Root = Annotated[
     str | None,
     typer.Option("--root", metavar="目录", help="报告里的路径从这个目录算起；默认是当前目录。"),

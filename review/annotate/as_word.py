@@ -117,9 +117,9 @@ class _File:
         number, seen[key] = seen[key], seen[key] + 1
         found = places.find(evidence, number)
         if found is None:
-            told = f"原文在{evidence.label}：“{evidence.quote}”。Word的批注不能放在那里，所以放在文首。"
-            return head(self._body), "head", [told]
-        told = []
+            said = f"原文在{evidence.label}：“{evidence.quote}”。Word的批注不能放在那里，所以放在文首。"
+            return head(self._body), "head", [said]
+        told: list[str] = []
         if not found.exact:
             told.append(f"原文：“{evidence.quote}”（{evidence.label}）。")
         elif found.times > 1 and note.total < found.times:

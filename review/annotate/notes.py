@@ -52,7 +52,7 @@ def notes_for(
         if finding.kind not in include:
             passed_over[finding.kind] += 1
             continue
-        here = tuple(dict.fromkeys(one for one in finding.evidence if one.document == document))
+        here = tuple(one for one in finding.evidence if one.document == document)
         others = tuple(one for one in finding.evidence if one.document != document)
         clause = clauses.get(finding.rule) if finding.kind == "fail" else None
         if here:
