@@ -1,4 +1,8 @@
-"""A finding's identity across runs and re-exports: no page, no clause number, no path goes into it."""
+"""A finding's identity across runs and re-exports: no page, no clause or table number, no path goes into it.
+
+A rule stands once in a submission, so two findings of one submission never share a fingerprint. Two submissions may:
+the same words in papers of the same kind say the same thing.
+"""
 
 import hashlib
 import re
@@ -12,6 +16,12 @@ _NUMBER = re.compile(
     r"^(?:第[一二三四五六七八九十百零〇\d]+[章节条款篇部分]+|[（(]?[一二三四五六七八九十]+[）)、.．]"
     r"|[（(]?\d+[）)、.．](?!\d)|\d+(?:[.．]\d+)+(?=\s*[^\d\s年月周天日元万亿个%％-]))\s*"
 )
+_BARE = re.compile(r"\d+(?:[.．]\d+)*[.．、]?")  # a heading that is only a number: 8.1
+# a clause or table that the text refers to, never a count (报表3份)
+_REFERENCE = re.compile(
+    r"第\s*[一二三四五六七八九十百零〇\d]+\s*(?=[章节条款篇])"
+    r"|(?<=[表图])\s*\d+(?:[-.–—]\d+)*(?![\d份张个套页项年月日元万亿%])"
+)
 
 
 def fingerprint(rule: str, reason: str, submission: Submission, evidence: tuple[Evidence, ...]) -> str:
@@ -20,21 +30,43 @@ def fingerprint(rule: str, reason: str, submission: Submission, evidence: tuple[
     A finding without evidence is told apart by its reason.
     """
     kinds = {extracted.document.path: extracted.kind for extracted in submission.documents}
-    parts = sorted(
-        "\x1f".join((kinds.get(place.document, ""), normal(place.section.split(" > ")[-1]), normal(place.quote)))
-        for place in evidence
-    )
-    text = "\x1e".join([rule, *(parts or [reason])])
+    parts = {
+        "\x1f".join((kinds.get(place.document, ""), heading(place.section), normal(place.quote))) for place in evidence
+    }
+    text = "\x1e".join([rule, *(sorted(parts) or [reason])])
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
+def heading(section: str) -> str:
+    """Return the title that a section path ends in, without its number; empty where it has none that can be relied on.
+
+    A heading without a number that stands alone may be the title of the paper itself, which is found or not as pages
+    come before it.
+
+    >>> heading("软件开发合同 > 第八条 质量保证"), heading("8.1"), heading("软件开发合同")
+    ('质量保证', '', '')
+    """
+    *above, last = section.split(" > ")
+    plain = unicodedata.normalize("NFKC", last).strip()
+    if _BARE.fullmatch(plain):
+        return ""
+    numbered = _NUMBER.match(plain) is not None
+    return normal(plain) if numbered or above else ""
+
+
 def normal(text: str) -> str:
-    """Return a title or quote without its number and white space, in one width.
+    """Return a title or quote without its number and white space, in one width, references without their numbers.
 
     >>> normal("第八条 质量保证"), normal("8.1　质量 保证"), normal("（一）质量保证")
     ('质量保证', '质量保证', '质量保证')
     >>> normal("1年"), normal("1.5 年"), normal("30%")
     ('1年', '1.5年', '30%')
+    >>> normal("质保期见第八条和表5-1"), normal("报表3份，第3方")
+    ('质保期见第#条和表#', '报表3份,第3方')
     """
     plain = unicodedata.normalize("NFKC", text).strip()
-    return re.sub(r"\s", "", _NUMBER.sub("", plain))
+    return re.sub(r"\s", "", _REFERENCE.sub(_without_number, _NUMBER.sub("", plain)))
+
+
+def _without_number(match: re.Match[str]) -> str:
+    return "第#" if match[0].startswith("第") else "#"
