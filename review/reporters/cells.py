@@ -5,9 +5,11 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
+from urllib.parse import quote
 
 from msgspec import Struct
 
+from review.filetypes import ARCHIVES, DOCUMENTS, LIGHT
 from review.report import SubmissionEntry
 
 LONGEST = 32_767  # UTF-16 units in a cell, the format's own limit
@@ -20,6 +22,7 @@ Style = Literal[
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 _TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 LONE = re.compile("[\ud800-\udfff]")
+_READ = DOCUMENTS | LIGHT | ARCHIVES  # endings of what a program for documents opens
 _IN_A_LINK = re.compile(r'[%#"<>\[\]^`{} ]')
 
 
@@ -96,7 +99,13 @@ class Links:
         except (OSError, ValueError):  # another drive, or a name that no file can have
             return None
         # what a spreadsheet would read as a host, a scheme or another folder is no plain path
-        if "\\" in way or ":" in way or way.startswith("//") or cell_text(way) != way or len(way) > LONGEST_LINK:
+        if "\\" in way or ":" in way or way.startswith("//") or cell_text(way) != way or "\n" in way:
+            return None
+        # a click on what a system would run is no way of reading it, whatever its bytes were read as
+        if not path.is_dir() and path.suffix.lower() not in _READ:
+            return None
+        # each character that is no ASCII may take nine in the program's own form of the link
+        if len(quote(way)) > LONGEST_LINK:
             return None
         return "external:./" + _IN_A_LINK.sub(lambda found: f"%{ord(found[0]):02x}", way)
 
