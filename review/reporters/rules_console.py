@@ -78,7 +78,13 @@ def _rule(paper: Paper, shown: ShownRule) -> None:
         paper.labelled("时间", f"{span}{until}{value}", indent=2)
     for key, text in rule.message.items():
         paper.labelled("说法", f"{_message_key(key)}：{text}", indent=2)
-    more = (("建议", rule.suggestion), ("确认", rule.settle), ("缺失", rule.lost), ("说明", rule.note))
+    more = (
+        ("建议", rule.suggestion),
+        ("条款", rule.clause),
+        ("确认", rule.settle),
+        ("缺失", rule.lost),
+        ("说明", rule.note),
+    )
     for label, said in more:
         if said:
             paper.labelled(label, said, indent=2)
