@@ -10,7 +10,7 @@ any place. What was not read stands as a notification of the run.
 import os
 import shutil
 from collections.abc import Callable
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import BinaryIO, Literal, cast
 from urllib.parse import quote
 
@@ -126,9 +126,12 @@ class Places:
     def __init__(self, entry: SubmissionEntry, first: int) -> None:
         self.entry = entry
         self._indices = {document.path: first + at for at, document in enumerate(entry.documents)}
-        path = Path(entry.path)
-        self._folder = _is_folder(path)
-        self._name = path.name
+        self._name = PurePath(entry.path).name
+        inside = (self._name, f"{self._name}!/")
+        # told by the names alone: what a run may see of the disk differs by its settings
+        self._folder = not entry.documents or not all(
+            document.path == inside[0] or document.path.startswith(inside[1]) for document in entry.documents
+        )
 
     def of(self, evidence: EvidenceEntry) -> Where:
         """Return where a quote stands."""
@@ -174,8 +177,7 @@ class Places:
         )
 
     def _file(self, document: str) -> Artifact:
-        itself = not self._folder and (document == self._name or document.startswith(f"{self._name}!/"))
-        within = document[len(self._name) :] if itself else f"/{document}"
+        within = f"/{document}" if self._folder else document[len(self._name) :]
         path = self.entry.path.rstrip("/") + within
         index = self._indices.get(document)
         return Artifact(reference(path), UNSET if index is None else index)
@@ -207,13 +209,6 @@ def reference(path: str, *, folder: bool = False) -> str:
     if PurePath(path).is_absolute():
         way = f"file:///{way.lstrip('/')}"
     return way.rstrip("/") + "/" if folder else way
-
-
-def _is_folder(path: Path) -> bool:
-    try:
-        return path.is_dir()
-    except (OSError, ValueError):  # a name that no file can have
-        return False
 
 
 def _kind(place: Location) -> Unit:

@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Iterable
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Literal
 from urllib.parse import quote
 
@@ -69,49 +69,47 @@ def joined(lines: Iterable[str]) -> str:
 
 
 class Links:
-    """Where the files of the submissions lie, seen from the folder in which the report will stand."""
+    """Where the files of the submissions lie, seen from the folder in which the report will stand.
+
+    Paths are bytes here: whatever locale a run has, the same files are found. A name that is no UTF-8 has no link.
+    """
 
     def __init__(self, folder: Path | None) -> None:
         """``folder`` is None where the report goes to no file: then there is no link."""
-        self._folder = None if folder is None else os.path.realpath(folder)
+        self._folder = None if folder is None else os.path.realpath(os.fsencode(folder))
 
     def of_submission(self, entry: SubmissionEntry) -> str | None:
         """Return the link to a submission's file or folder, None where it is neither."""
-        return self._to(Path(entry.path))
+        return self._to(entry.path)
 
     def of_documents(self, entry: SubmissionEntry) -> dict[str, str]:
         """Return the links of a submission's documents by their paths; what lies in an archive has none."""
-        given = Path(entry.path)
+        name = PurePath(entry.path).name
         links = {}
         for document in entry.documents:
-            alone = len(entry.documents) == 1 and given.name == document.path
-            file = given if alone else given / document.path
-            link = self._to(file) if _is_file(file) else None
+            alone = len(entry.documents) == 1 and name == document.path
+            path = entry.path if alone else os.path.join(entry.path, document.path)  # noqa: PTH118  no path yet
+            link = self._to(path, file=True)
             if link is not None:
                 links[document.path] = link
         return links
 
-    def _to(self, path: Path) -> str | None:
+    def _to(self, path: str, *, file: bool = False) -> str | None:
         try:
-            if self._folder is None or not path.exists():
+            found = path.encode("utf-8")
+            folder = os.path.isdir(found)  # noqa: PTH112  bytes
+            if self._folder is None or not (os.path.isfile(found) or (folder and not file)):  # noqa: PTH113  bytes
                 return None
-            way = os.path.relpath(os.path.realpath(path), self._folder).replace(os.sep, "/")
+            way = os.path.relpath(os.path.realpath(found), self._folder).decode("utf-8").replace(os.sep, "/")
         except (OSError, ValueError):  # another drive, or a name that no file can have
             return None
         # what a spreadsheet would read as a host, a scheme or another folder is no plain path
         if "\\" in way or ":" in way or way.startswith("//") or cell_text(way) != way or "\n" in way:
             return None
         # a click on what a system would run is no way of reading it, whatever its bytes were read as
-        if not path.is_dir() and path.suffix.lower() not in _READ:
+        if not folder and PurePath(path).suffix.lower() not in _READ:
             return None
         # each character that is no ASCII may take nine in the program's own form of the link
         if len(quote(way)) > LONGEST_LINK:
             return None
         return "external:./" + _IN_A_LINK.sub(lambda found: f"%{ord(found[0]):02x}", way)
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except (OSError, ValueError):
-        return False
