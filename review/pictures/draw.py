@@ -43,7 +43,7 @@ def _one(page_of: "Callable[[int], contextlib.AbstractContextManager[Page]]", or
 
     try:
         with page_of(order.page) as (seen, part):
-            boxes = [_within(box, seen) for box in order.boxes]
+            boxes = [_within(box, seen) for box in order.boxes if box[2] > box[0] and box[3] > box[1]]
             if order.whole:
                 scale = min(PAGE_WIDE / (seen[2] - seen[0]), PAGE_LONG / (seen[3] - seen[1]))
                 return shape.page(part(seen, scale), _pixels(boxes, seen, scale))

@@ -10,14 +10,18 @@ Image = Any  # a Pillow image
 PixelBox = tuple[float, float, float, float]
 
 # pixels across and levels of grey, from the best to the least that can still be read
-RUNGS = ((900, 7), (900, 4), (760, 5), (760, 4), (680, 4), (620, 4), (620, 3))
+RUNGS = ((900, 7), (900, 4), (760, 5), (760, 4), (680, 4), (620, 4), (580, 4))
 PHOTOGRAPHS = ((760, 50), (680, 40), (620, 32), (560, 24))  # pixels across and quality, for what is no clean print
 AIM = 5_000  # bytes
 LEAST_SCALE = 1.05  # pixels a point; Chinese characters of usual size cannot be read in less
 TINT: Colour = (255, 240, 178)
 LINE: Colour = (200, 30, 30)
 PAPER, MARGIN = 225, 8.0  # a level lighter than this is paper; points left beside the words
-PAGE_COLOURS = 40
+PAPER_SHARE = 0.3  # of a page, at least; less is no paper but part of a photograph
+INK_SHARE = 0.004  # of a page, that is as dark as its darkest words
+DARKER = 0.2  # of a level, by which thin strokes are taken for darker, lest they be lost between two levels
+LOWEST, NARROWEST = 16.0, 240.0  # points of the place that a strip shows at least, and of its width
+PAGE_COLOURS = 24
 
 
 def strip(drawn: Image, boxes: list[PixelBox], scale: float, most: int) -> bytes | None:
@@ -29,6 +33,17 @@ def strip(drawn: Image, boxes: list[PixelBox], scale: float, most: int) -> bytes
     left, top, right, bottom = _words(gray, boxes, scale)
     gray = gray.crop((left, top, right, bottom))
     boxes = [(box[0] - left, box[1] - top, box[2] - left, box[3] - top) for box in boxes]
+    lowest = min(gray.height, round(min(box[1] for box in boxes) + LOWEST * scale))
+    while gray.height >= lowest:
+        made = _smallest(gray, boxes, scale, most)
+        if len(made) <= most:
+            return made
+        gray = gray.crop((0, 0, gray.width, round(gray.height * 0.7)))  # the beginning of a long place tells enough
+    return None
+
+
+def _smallest(gray: Image, boxes: list[PixelBox], scale: float, most: int) -> bytes:
+    """Return the first strip that is as small as is aimed at, else the smallest that can be read."""
     best: bytes | None = None
     for wide, levels in RUNGS:
         factor = min(1.0, wide / gray.width)
@@ -41,44 +56,44 @@ def strip(drawn: Image, boxes: list[PixelBox], scale: float, most: int) -> bytes
             return best
     if best is not None and len(best) > min(most, 2 * AIM):
         best = min((best, *_photographs(gray, boxes)), key=len)
-    return best if best is not None and len(best) <= most else None
+    return best or b""
 
 
 def page(drawn: Image, boxes: list[PixelBox]) -> bytes:
     """Return a whole page in its colours, as a PNG; ``boxes`` are in the pixels of ``drawn``."""
     from PIL import Image as Pictures  # noqa: PLC0415
-    from PIL import ImageChops, ImageDraw  # noqa: PLC0415
 
-    whole = drawn.copy()
-    for box in boxes:
-        inner = _rounded(box)
-        whole.paste(ImageChops.multiply(whole.crop(inner), Pictures.new("RGB", _size(inner), TINT)), inner)
-    few = whole.quantize(PAGE_COLOURS, Pictures.Quantize.MEDIANCUT, dither=Pictures.Dither.NONE)
+    whole = Pictures.merge("RGB", [_on_white(band) for band in drawn.split()])
+    few = whole.quantize(PAGE_COLOURS, Pictures.Quantize.MAXCOVERAGE, dither=Pictures.Dither.NONE)
     flat = few.getpalette() or []
-    palette = [tuple(flat[at : at + 3]) for at in range(0, min(len(flat), 3 * PAGE_COLOURS), 3)]
+    colours: list[Colour] = [(flat[at], flat[at + 1], flat[at + 2]) for at in range(0, len(flat), 3)][:PAGE_COLOURS]
     indexes = Pictures.frombytes("L", few.size, few.tobytes())
-    pen = ImageDraw.Draw(indexes)
-    for box in boxes:
-        pen.rectangle(_inclusive(box), outline=len(palette), width=3)
-    return png(indexes, [*palette, LINE])
+    return png(*_marked(indexes, boxes, colours, 3))
 
 
 def _framed(gray: Image, boxes: list[PixelBox], levels: int) -> tuple[Image, list[Colour]]:
-    """Return the picture as indexes of a palette: the levels of grey, the same tinted, the colour of the frame."""
+    """Return the picture as indexes of a palette of so many levels of grey, the boxes tinted and framed."""
+    top = levels - 1
+    grays = [round(level * 255 / top) for level in range(levels)]
+    indexes = gray.point([max(0, round(level * top / 255 - DARKER * (level < 255))) for level in range(256)])
+    return _marked(indexes, boxes, [(level, level, level) for level in grays], 2)
+
+
+def _marked(indexes: Image, boxes: list[PixelBox], colours: list[Colour], pen_width: int) -> tuple[Image, list[Colour]]:
+    """Return indexes and their palette with the boxes tinted and framed: the palette has each colour tinted too."""
     from PIL import ImageDraw  # noqa: PLC0415
 
-    top = levels - 1
-    indexes = gray.point([round(level * top / 255) for level in range(256)])
+    count = len(colours)
     for box in boxes:
         inner = _rounded(box)
-        tinted = indexes.crop(inner).point([level + levels if level < levels else level for level in range(256)])
+        tinted = indexes.crop(inner).point([index + count if index < count else index for index in range(256)])
         indexes.paste(tinted, inner)
     pen = ImageDraw.Draw(indexes)
     for box in boxes:
-        pen.rectangle(_inclusive(box), outline=2 * levels, width=2)
-    grays = [round(level * 255 / top) for level in range(levels)]
-    tints = [tuple(part * level // 255 for part in TINT) for level in grays]
-    return indexes, [*((level, level, level) for level in grays), *tints, LINE]  # type: ignore[list-item]  # as above
+        pen.rectangle(_inclusive(box), outline=2 * count, width=pen_width)
+    red, green, blue = TINT
+    tints = [(one[0] * red // 255, one[1] * green // 255, one[2] * blue // 255) for one in colours]
+    return indexes, [*colours, *tints, LINE]
 
 
 def _photographs(gray: Image, boxes: list[PixelBox]) -> list[bytes]:
@@ -102,13 +117,15 @@ def _photographs(gray: Image, boxes: list[PixelBox]) -> list[bytes]:
 
 
 def _on_white(gray: Image) -> Image:
-    """Return a picture whose paper is white: that of a scan is grey or yellow, and would cost room."""
+    """Return a picture whose paper is white and whose ink is black: those of a scan are grey, and would cost room."""
     counts = gray.histogram()
     paper = max(range(128, 256), key=lambda level: (counts[level], level))
-    if paper >= 250 or not counts[paper]:
+    if paper >= 250 or sum(counts[paper - 12 :]) < PAPER_SHARE * sum(counts):
         return gray
-    white = paper - 14
-    return gray.point([min(255, round(level * 255 / white)) for level in range(256)])
+    white, black, few = paper - 14, 0, INK_SHARE * sum(counts)
+    while black < white // 2 and sum(counts[: black + 1]) < few:
+        black += 1
+    return gray.point([max(0, min(255, round((level - black) * 255 / (white - black)))) for level in range(256)])
 
 
 def _words(gray: Image, boxes: list[PixelBox], scale: float) -> tuple[int, int, int, int]:
@@ -129,7 +146,8 @@ def _words(gray: Image, boxes: list[PixelBox], scale: float) -> tuple[int, int, 
     if found is not None:
         sides += [found[0], found[2]]
     room = MARGIN * scale
-    left, right = max(0, math.floor(min(sides) - room)), min(gray.width, math.ceil(max(sides) + room))
+    left = max(0, math.floor(min(sides) - room))
+    right = min(gray.width, max(math.ceil(max(sides) + room), left + round(NARROWEST * scale)))
     return left, top, right, bottom
 
 
