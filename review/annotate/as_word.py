@@ -19,7 +19,6 @@ from review.annotate.word_marks import Names, Numbers, known_clauses, known_comm
 from review.annotate.word_package import key_of, rewritten
 from review.annotate.word_places import Places, Stretch, head
 from review.errors import CannotRun
-from review.report import EvidenceEntry
 from review.verify.matching import compact
 from review.verify.word_names import name
 
@@ -73,6 +72,7 @@ class _File:
         self._known = known_comments(old, self._body)
         self._written = known_clauses(self._body)
         self._new: list[str] = []
+        self._clauses: dict[Element, list[tuple[str, str]]] = {}
 
     def write(self, notes: Sequence[Note], *, suggest: bool) -> Done:
         places = self._places(notes)
@@ -97,6 +97,8 @@ class _File:
             if not known:
                 self._comment(note, stretch, told, names)
             placed.append(Placed(note, spot, known, inserted))
+        for paragraph, several in self._clauses.items():
+            insert(self._editor, paragraph, several, self._numbers.take)
         return Done(self._packed(), tuple(placed), tuple(left))
 
     def _places(self, notes: Sequence[Note]) -> Places:
@@ -130,18 +132,15 @@ class _File:
 
     def _insert(self, note: Note, clause: str, stretch: Stretch, places: Places) -> str:
         """Insert a clause after the words, else after the likeliest place, else at the end; return where that is."""
+        near = None if note.near is None else places.find(note.near, 0)
         if note.evidence is not None:
-            insert(self._editor, stretch.paragraph, clause, note.fingerprint, self._numbers.take)
-            return "建议的条款已作为修订插在本段之后。"
-        near = _near(note.near, places)
-        if near is not None and note.near is not None:
-            insert(self._editor, near, clause, note.fingerprint, self._numbers.take)
-            return f"建议的条款已作为修订插在“{note.near.label}”之后，请移到合适的位置。"
-        paragraphs = [one for one in self._body if name(one) == "w:p"]
-        if not paragraphs:
-            return ""
-        insert(self._editor, paragraphs[-1], clause, note.fingerprint, self._numbers.take)
-        return "建议的条款已作为修订插在文末，请移到合适的位置。"
+            after, said = stretch.paragraph, "建议的条款已作为修订插在本段之后。"
+        elif near is not None and note.near is not None:
+            after, said = near.paragraph, f"建议的条款已作为修订插在“{note.near.label}”之后，请移到合适的位置。"
+        else:
+            after, said = _last(self._body, stretch.paragraph), "建议的条款已作为修订插在正文末尾，请移到合适的位置。"
+        self._clauses.setdefault(after, []).append((note.fingerprint, clause))
+        return said
 
     def _comment(self, note: Note, stretch: Stretch, told: Sequence[str], names: Names) -> None:
         number = self._numbers.take()
@@ -223,10 +222,10 @@ class _File:
         return f"rIdComments{number}"
 
 
-def _near(evidence: EvidenceEntry | None, places: Places) -> Element | None:
-    """Return the paragraph of the likeliest place, where the file has it."""
-    found = None if evidence is None else places.find(evidence, 0)
-    return None if found is None else found.paragraph
+def _last(body: Element, default: Element) -> Element:
+    """Return the last paragraph of a body with text, what stands in tables (for signing) aside."""
+    written = [one for one in body if name(one) == "w:p" and any(name(t) == "w:t" and t.text for t in one.iter("*"))]
+    return written[-1] if written else default
 
 
 def _appended(part: Part, new: str) -> bytes:

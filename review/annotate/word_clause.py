@@ -1,6 +1,6 @@
 """A suggested clause as a tracked insertion: paragraphs of their own after the one that a finding is about."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from review.annotate.word_edit import BLOCKS, STARTS, Editor
@@ -15,27 +15,29 @@ _PASSED = ("w:bookmarkStart", "w:bookmarkEnd", "w:commentRangeStart", "w:comment
 _AFTER_LOOK = ("w:sectPr", "w:pPrChange")
 
 
-def insert(editor: Editor, paragraph: Element, clause: str, fingerprint: str, take: Callable[[], int]) -> None:
-    """Put ``clause`` after ``paragraph``, a paragraph for each of its lines; ``take`` gives ids.
+def insert(editor: Editor, paragraph: Element, clauses: Sequence[tuple[str, str]], take: Callable[[], int]) -> None:
+    """Put clauses, each (fingerprint, text), after ``paragraph``, a paragraph for each line; ``take`` gives ids.
 
-    Accepted it stands there word for word; refused nothing of it stays. That asks for care at the last paragraph of a
-    body or a cell: its mark cannot go, so the mark before it is the one that counts as inserted.
+    Accepted they stand there word for word; refused nothing of them stays. That asks for care at the last paragraph of
+    a body or a cell: its mark cannot go, so the mark before the clause is the one that counts as inserted.
     """
     names = Names.at(paragraph)
     block = _block(paragraph)
     own = child(paragraph, "w:pPr")
     moved = block is paragraph and not _paragraph_follows(block) and child(own, "w:sectPr") is None
     look = _look(editor, paragraph)
-    lines = [line for line in clause.split("\n") if line.strip()]
     kept = "".join(editor.raw(one) for one in own if name(one) in _KEPT) if own is not None else ""
     w = names.prefix
+    lines = [
+        (fingerprint if number == 0 else None, line)
+        for fingerprint, clause in clauses
+        for number, line in enumerate(line for line in clause.split("\n") if line.strip())
+    ]
     out = []
-    for number, line in enumerate(lines):
-        mark = f"<{w}rPr>{names.inserted(take())}</{w}rPr>"
-        if moved and number == len(lines) - 1:
-            mark = ""
+    for number, (fingerprint, line) in enumerate(lines, 1):
+        mark = "" if moved and number == len(lines) else f"<{w}rPr>{names.inserted(take())}</{w}rPr>"
         start, end = "", ""
-        if number == 0:
+        if fingerprint is not None:
             known = take()
             start, end = names.bookmark("Start", known, fingerprint), names.bookmark("End", known, fingerprint)
         properties = f"<{w}pPr>{kept}{mark}</{w}pPr>" if kept or mark else ""
