@@ -7,6 +7,7 @@ known here, only that something that was written on a page is not whole.
 import base64
 import binascii
 import re
+import struct
 import zlib
 from collections.abc import Iterator
 
@@ -21,6 +22,9 @@ _OTHER = re.compile(
 _FLATE = re.compile(rb"/Fl(?:ateDecode)?\b")
 _ASCII = re.compile(rb"/A(?:SCII)?85(?:Decode)?\b")
 _OPERATORS = re.compile(rb"(?:^|\s)(?:BT|ET|Tf|Tj|TJ|Td|TD|Tm|re|cm|Do|gs|BDC)\s")
+_BLANKS = b" \t\n\r\v\x00"
+_FIGURES = bytes(range(33, 118))
+_NOUGHT = 33 * (85**4 + 85**3 + 85**2 + 85 + 1)  # what five exclamation marks, which stand for zero, add up to
 _START = 1 << 9  # bytes: enough to know the content of a page by its operators
 _CHUNK = 1 << 16
 _MOST = 50_000_000  # bytes unpacked of one stream
@@ -63,10 +67,30 @@ def _packed(data: bytes) -> Iterator[bytes]:
         body = data[mark.end() : end]
         if _ASCII.search(head):
             try:
-                body = base64.a85decode(body.strip().removesuffix(b"~>"), ignorechars=b" \t\n\r\v\x00")
+                body = ascii85(body.strip().removesuffix(b"~>"))
             except (ValueError, binascii.Error):
                 body = b"\0"  # damaged before it is unpacked: nothing that could be
         yield body
+
+
+def ascii85(body: bytes) -> bytes:
+    r"""Return what ASCII85 stands for, five characters at a time; raise ValueError for what is none.
+
+    >>> ascii85(b"E+*B j+E)./"), ascii85(b"z")
+    (b'page one', b'\x00\x00\x00\x00')
+    """
+    body = body.translate(None, _BLANKS)
+    if body.translate(None, _FIGURES):  # z for four zeros, or none of its characters
+        return base64.a85decode(body)
+    missing = -len(body) % 5
+    body += b"u" * missing
+    places = (body[at::5] for at in range(5))
+    words = [(((a * 85 + b) * 85 + c) * 85 + d) * 85 + e - _NOUGHT for a, b, c, d, e in zip(*places, strict=True)]
+    try:
+        whole = struct.pack(f">{len(words)}I", *words)
+    except struct.error as error:
+        raise ValueError("Ascii85 overflow") from error
+    return whole[: len(whole) - missing]
 
 
 def _unpack(packed: bytes) -> _Unpacked:

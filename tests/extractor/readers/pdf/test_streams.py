@@ -1,11 +1,14 @@
 """Damage inside the packed content of a page, of which PDFium says nothing."""
 
+import base64
 import zlib
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from extractor.readers.pdf import read
-from extractor.readers.pdf_streams import damaged_contents
+from extractor.readers.pdf_streams import ascii85, damaged_contents
 from extractor.readers.source import Limits, Source
 
 TEXT = "本项目建设单位为示例市大数据中心，质量保证期为验收合格之日起两年。"
@@ -62,3 +65,17 @@ def test_a_locked_file_is_left_to_its_lock(whole):
     broken[contents(whole)[0] : contents(whole)[0] + 9] = b"!!!!!!!!!"
     assert damaged_contents(bytes(broken)) == 1
     assert damaged_contents(bytes(broken) + b"trailer << /Encrypt 9 0 R >>") == 0
+
+
+@given(st.one_of(st.binary(max_size=40).map(base64.a85encode), st.text('!u5%sW-"z \n~x', max_size=14).map(str.encode)))
+@example(b"s8W-!")
+@example(b's8W-"')
+@example(b"uu")
+def test_ascii85_stands_for_what_the_library_says(body):
+    try:
+        wanted = base64.a85decode(body, ignorechars=b" \t\n\r\v\x00")
+    except ValueError:
+        with pytest.raises(ValueError):  # noqa: PT011  each library words it for itself
+            ascii85(body)
+    else:
+        assert ascii85(body) == wanted
