@@ -6,6 +6,7 @@ All characters of a text object share their look, so its address is the key to w
 import ctypes
 import math
 import re
+import struct
 
 import pypdfium2.raw as pdfium
 from msgspec import Struct
@@ -17,6 +18,13 @@ FILL_AND_STROKE = 2
 INVISIBLE = 3
 
 _text_object = quick(pdfium.FPDFText_GetTextObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
+_matrix_of = quick(pdfium.FPDFText_GetMatrix, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
+_size_of = quick(pdfium.FPDFText_GetFontSize, ctypes.c_double, ctypes.c_void_p, ctypes.c_int)
+_font_of = quick(pdfium.FPDFTextObj_GetFont, ctypes.c_void_p, ctypes.c_void_p)
+_mode_of = quick(pdfium.FPDFTextObj_GetTextRenderMode, ctypes.c_int, ctypes.c_void_p)
+_colour_of = quick(pdfium.FPDFText_GetFillColor, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, *[ctypes.c_void_p] * 4)
+_map_of = struct.Struct("6f").unpack_from  # FS_MATRIX: a, b, c, d, e, f
+_channels = struct.Struct("4I").unpack_from  # red, green, blue, alpha
 
 
 class Look(Struct, frozen=True, gc=False):
@@ -39,9 +47,12 @@ class Looks:
         self._known: dict[int, Look] = {}
         self._fonts: dict[int, tuple[str, bool]] = {}
         self._matrix = pdfium.FS_MATRIX()
+        self._matrix_address = ctypes.addressof(self._matrix)
         self._name = ctypes.create_string_buffer(128)
         self._flags = ctypes.c_int()
-        self._colour = [ctypes.c_uint() for _ in range(4)]
+        self._colour = (ctypes.c_uint * 4)()
+        first = ctypes.addressof(self._colour)
+        self._colour_addresses = tuple(first + at * ctypes.sizeof(ctypes.c_uint) for at in range(4))
 
     def key(self, offset: int) -> int:
         """Return the address of the text object that a character belongs to, 0 where it has none."""
@@ -56,32 +67,31 @@ class Looks:
         key = _text_object(self._page.address, index) or 0
         if key and key in self._known:
             return self._known[key]
-        handle, matrix = self._page.text_page, self._matrix
-        if not pdfium.FPDFText_GetMatrix(handle, index, matrix):
+        address = self._page.address
+        if not _matrix_of(address, index, self._matrix_address):
             return None
-        size = float(pdfium.FPDFText_GetFontSize(handle, index)) * math.hypot(matrix.c, matrix.d)
-        text_object = ctypes.cast(key, pdfium.FPDF_PAGEOBJECT) if key else None
-        font, heavy = self._font(index, text_object)
-        red, green, blue, alpha = self._colour
-        painted = pdfium.FPDFText_GetFillColor(handle, index, red, green, blue, alpha)
-        mode = int(pdfium.FPDFTextObj_GetTextRenderMode(text_object)) if key else 0
+        a, b, c, d, _, _ = _map_of(self._matrix)
+        size = _size_of(address, index) * math.hypot(c, d)
+        font, heavy = self._font(index, key)
+        painted = _colour_of(address, index, *self._colour_addresses)
+        red, green, blue, alpha = _channels(self._colour)
+        mode = _mode_of(key) if key else 0
         look = Look(
             size=size,
             bold=heavy or mode == FILL_AND_STROKE,
             font=font,
-            angle=self._page.frame.angle(matrix.a, matrix.b),
-            alpha=int(alpha.value) if painted else 255,
-            shade=min(int(red.value), int(green.value), int(blue.value)) if painted else 0,
+            angle=self._page.frame.angle(a, b),
+            alpha=alpha if painted else 255,
+            shade=min(red, green, blue) if painted else 0,
             mode=mode,
         )
         if key:
             self._known[key] = look
         return look
 
-    def _font(self, index: int, text_object: object) -> tuple[str, bool]:
+    def _font(self, index: int, text_object: int) -> tuple[str, bool]:
         """Return the name of a character's font and whether the font itself is bold; asked once for each font."""
-        font = pdfium.FPDFTextObj_GetFont(text_object) if text_object else None
-        key = ctypes.addressof(font.contents) if font else 0
+        key = (_font_of(text_object) or 0) if text_object else 0
         if key and key in self._fonts:
             return self._fonts[key]
         written = int(pdfium.FPDFText_GetFontInfo(self._page.text_page, index, self._name, 128, self._flags))
