@@ -13,7 +13,6 @@ from extractor.readers.pdf_lines import INVISIBLE, Line
 ZONE = 0.12  # of the height, at the top and at the bottom
 SAME_HEIGHT = 3.0  # points
 FIGURES = re.compile(r"\d+|(?<=第)[一二三四五六七八九十百〇零]+(?=页)|^[ivxlcIVXLC]{1,6}$")
-SPACE = re.compile(r"\s+")
 LONE_NUMBER = re.compile(r"[-—–－·\s]*第?\d{1,4}页?(?:[/／,，]?(?:共)?\d{1,4}页?)?[-—–－·\s]*")
 UNIT = re.compile(r"单位[:：]")
 PALE_SIZE = 18.0
@@ -67,30 +66,32 @@ def watermarks(sheets: list[Sheet]) -> list[Watermark]:
 def furniture(sheets: list[Sheet]) -> dict[int, dict[int, PartName]]:
     """Return for each page (by number) which of its items, by position, are header or footer."""
     sightings: dict[tuple[PartName, str], list[tuple[int, float]]] = defaultdict(list)
+    edges: list[list[_AtEdge]] = []
     for sheet in sheets:
-        for item in sheet.items:
-            place = _zone(sheet, item)
-            if place is not None:
-                sightings[place[0], _masked(item)].append((sheet.number, place[1]))
+        placed = [(index, item, _zone(sheet, item)) for index, item in enumerate(sheet.items)]
+        edges.append([(place[0], place[1], index, _masked(item)) for index, item, place in placed if place is not None])
+        for part, distance, _, masked in edges[-1]:
+            sightings[part, masked].append((sheet.number, distance))
     least = 2 if len(sheets) <= 3 else 3
     repeated = {key for key, seen in sightings.items() if key[1] and _repeats(seen, least)}
-    return {sheet.number: _of_page(sheet, repeated) for sheet in sheets}
+    return {sheet.number: _of_page(sheet, near, repeated) for sheet, near in zip(sheets, edges, strict=True)}
 
 
-def _of_page(sheet: Sheet, repeated: set[tuple[PartName, str]]) -> dict[int, PartName]:
+_AtEdge = tuple[PartName, float, int, str]
+"""An item near an edge of its page: which, how far from it, its position, its text without figures."""
+
+
+def _of_page(sheet: Sheet, near: list[_AtEdge], repeated: set[tuple[PartName, str]]) -> dict[int, PartName]:
     """Go from the edge of the page inward, as far as what stands there is furniture."""
     found: dict[int, PartName] = {}
-    zones: dict[PartName, list[tuple[float, int]]] = {"header": [], "footer": []}
-    for index, item in enumerate(sheet.items):
-        place = _zone(sheet, item)
-        if place is not None:
-            zones[place[0]].append((place[1], index))
-    for part, entries in zones.items():
-        echoes = {at for _, at in entries if (part, _masked(sheet.items[at])) in repeated}
-        for _, index in sorted(entries):
+    parts: tuple[PartName, ...] = ("header", "footer")
+    for part in parts:
+        entries = [(distance, index, (part, masked)) for at, distance, index, masked in near if at == part]
+        echoes = {index for _, index, key in entries if key in repeated}
+        for _, index, key in sorted(entries):
             item = sheet.items[index]
             lone = part == "footer" and isinstance(item, Line) and _lone_number(item.text, sheet.number)
-            if (part, _masked(item)) not in repeated and not lone:
+            if key not in repeated and not lone:
                 break
             if not lone and _in_text(sheet, item, echoes):
                 break
@@ -128,7 +129,7 @@ def _zone(sheet: Sheet, item: Item) -> tuple[PartName, float] | None:
 
 def _masked(item: Item) -> str:
     text = item.text if isinstance(item, Line) else "|".join(cell.text for cell in item.cells)
-    return FIGURES.sub("#", SPACE.sub("", text))
+    return FIGURES.sub("#", "".join(text.split()))
 
 
 def _repeats(seen: list[tuple[int, float]], least: int) -> bool:

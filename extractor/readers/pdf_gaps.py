@@ -18,6 +18,7 @@ GAP = 2.0  # in em: a wider gap parts columns
 LEADER = re.compile(r"[.…·．‥_]{4,}|(?:[.·…]\s){4,}")
 PAGE_NUMBER = re.compile(r"[-—–(（]?\s*(\d{1,4}|[ivxIVX]{1,6})\s*[-—–)）]?")
 LABEL = re.compile(r"[：:]\s*$|^[^：:]{1,16}[：:]")
+SPACE = re.compile(r"\s")
 ALONE = -1  # the ``column`` of a line with wide gaps that is no table: an entry, a form line
 PROSE = 12  # characters: pieces at least so long on average are lines of text, not cells
 
@@ -50,9 +51,9 @@ def split_gaps(page: Glyphs, items: list[Item], rules: list[Rule]) -> list[Item]
 
 
 def _row(page: Glyphs, line: Line, rules: list[Rule]) -> Row | None:
-    if not line.upright or not any(char.isspace() for char in line.text) or LEADER.search(line.text):
+    if not line.upright or SPACE.search(line.text) is None or LEADER.search(line.text):
         return None
-    expected = sum(1.0 if ord(char) > 0x2E7F else 0.5 for char in line.text) * line.size
+    expected = sum([1.0 if char > "\u2e7f" else 0.5 for char in line.text]) * line.size
     if line.box[2] - line.box[0] < expected + GAP * line.size * 0.5:
         return None
     parts: list[Line] = []

@@ -93,7 +93,7 @@ class Joiner:
         if not (before.upright and line.upright) or not 0.84 <= ratio <= 1.19:
             return False
         resized = not 0.92 <= ratio <= 1.09
-        if ALONE in (before.column, line.column) or ENTRY.search(before.text) or ENTRY.search(line.text):
+        if ALONE in (before.column, line.column) or _is_numbered_entry(before.text) or _is_numbered_entry(line.text):
             return False
         size = line.size
         down = line.box[1] - before.box[1]
@@ -158,17 +158,18 @@ class Joiner:
         at = self._where[page][id(line)]
         if (page, at) in self._edges:
             return self._edges[page, at]
-        near = [
-            other
-            for other in self.page_lines[page][max(0, at - WINDOW) : at + WINDOW + 1]
-            if abs(other.size - line.size) < 0.1 * line.size
-            and other.column == line.column
-            and min(other.box[2], line.box[2]) > max(other.box[0], line.box[0])
-        ]
-        left, right = min(other.box[0] for other in near), max(other.box[2] for other in near)
-        shared = sum(abs(other.box[2] - right) < 0.7 * line.size for other in near)
+        size, column, (begin, _, end, _) = line.size, line.column, line.box
+        lefts: list[float] = []
+        rights: list[float] = []
+        for other in self.page_lines[page][max(0, at - WINDOW) : at + WINDOW + 1]:
+            if other.column == column and abs(other.size - size) < 0.1 * size:
+                low, _, high, _ = other.box
+                if low < high > begin < end > low:  # one below the other
+                    lefts.append(low)
+                    rights.append(high)
+        left, right = min(lefts), max(rights)
         usual = self.setting.edges.get(round(self.widths[page]))
-        if usual is not None and shared < 3 and line.column == 0:
+        if usual is not None and column == 0 and sum([abs(high - right) < 0.7 * size for high in rights]) < 3:
             left, right = min(left, usual[0]), max(right, usual[1])
         self._edges[page, at] = (left, right)
         return left, right
@@ -252,4 +253,10 @@ def _edge_of(counter: Counter[int], direction: int) -> float:
 
 def is_entry(text: str) -> bool:
     """Tell whether a line is an entry of a contents list: dot leaders, then a page number at its end."""
-    return ENTRY.search(text) is not None or (LEADER.search(text) is not None and text[-1].isdigit())
+    return _is_numbered_entry(text) or (text[-1:].isdigit() and LEADER.search(text) is not None)
+
+
+def _is_numbered_entry(text: str) -> bool:
+    """Tell whether ``ENTRY`` is found, which is tried only where the text ends as an entry does."""
+    last = text[-1:]
+    return (last.isdecimal() or last in "ivxIVX-—)）" or last.isspace()) and ENTRY.search(text) is not None

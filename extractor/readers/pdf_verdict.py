@@ -7,7 +7,6 @@ are a multiple of the threshold.
 import re
 from collections.abc import Iterable
 
-import pypdfium2.raw as pdfium
 from msgspec import Struct
 
 from extractor.document import UnreadReason
@@ -19,7 +18,7 @@ SAMPLE = 64
 FEW = 10  # fewer characters than this are no text
 MARGIN = 0.12  # of the height, at the top and at the bottom: where headers and footers stand
 OUTLINES = 400  # curves on a page without text or image: glyphs drawn as shapes
-SPACE = re.compile(r"\s+")
+MAYBE_ODD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x80-\xff\ue000-\uf8ff\ufffd]")
 
 
 def _common() -> frozenset[str]:
@@ -62,7 +61,7 @@ class Verdict(Struct, frozen=True):
 def signs(page: Page, lines: list[Line], marks: Marks) -> Signs:
     """Sample the page: 64 characters evenly spread, its lines, and what is drawn."""
     height = page.frame.height
-    texts = [(line, len(SPACE.sub("", line.text))) for line in lines]
+    texts = [(line, len("".join(line.text.split()))) for line in lines]
     total = sum(count for _, count in texts)
     middle = sum(count for line, count in texts if MARGIN * height < _middle(line) < (1 - MARGIN) * height)
     hidden = sum(count for line, count in texts if line.mode == INVISIBLE)
@@ -73,10 +72,10 @@ def signs(page: Page, lines: list[Line], marks: Marks) -> Signs:
     return Signs(
         characters=total,
         middle=middle,
-        errors=sum(pdfium.FPDFText_HasUnicodeMapError(page.text_page, page.char(at)) == 1 for at in offsets) / count,
+        errors=sum(map(page.unmapped, offsets)) / count,
         hanzi=len(hanzi) / count,
         rare=sum(char not in COMMON for char in hanzi) / max(1, len(hanzi)) if len(hanzi) >= FEW else 0.0,
-        odd=sum(map(odd, chars)) / count,
+        odd=sum(map(odd, MAYBE_ODD.findall("".join(chars)))) / count,
         hidden=hidden / max(1, total),
         images=marks.image_share(page.frame.width, height),
         paths=marks.paths,

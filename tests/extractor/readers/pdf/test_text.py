@@ -1,6 +1,11 @@
 """Lines into paragraphs: what is broken is made whole, what is apart stays apart."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractor.readers.pdf_gaps import LEADER
+from extractor.readers.pdf_paragraphs import ENTRY, is_entry
 
 LONG = "本项目建设单位为示例市大数据中心，项目建设内容包括政务云平台扩容、数据共享交换平台升级和网络安全加固，"
 
@@ -308,3 +313,8 @@ def test_labels_of_a_chart_are_told_together(paper):
         page.canvas.drawString(0, 0, f"第{at}类设备")
         page.canvas.restoreState()
     assert [notice.code for notice in page.read().notices] == ["watermark"]
+
+
+@given(st.text("甲….·．ivxIV12９٣-—()）( \x0b", max_size=16).map(lambda text: f"总则{'.' * 4}{text}"))
+def test_an_entry_is_tried_wherever_one_could_be_found(text):
+    assert is_entry(text) == bool(ENTRY.search(text) or (LEADER.search(text) and text[-1].isdigit()))

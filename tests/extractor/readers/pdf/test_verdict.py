@@ -5,7 +5,7 @@ import zlib
 import pytest
 
 from extractor.readers.pdf import read
-from extractor.readers.pdf_verdict import Signs, judge
+from extractor.readers.pdf_verdict import MAYBE_ODD, Signs, judge, odd
 from extractor.readers.source import Limits, Source
 
 GOOD = Signs(characters=800, middle=700, errors=0, hanzi=0.8, rare=0.01, odd=0, hidden=0, images=0, paths=40, curves=0)
@@ -128,3 +128,8 @@ def test_verdict(changes, reason, ocr):
     values = {name: getattr(GOOD, name) for name in GOOD.__struct_fields__}
     verdict = judge(Signs(**{**values, **changes}))
     assert (verdict.reason, verdict.ocr) == (reason, ocr)
+
+
+def test_only_what_may_be_odd_is_looked_at():
+    every = [chr(code) for code in range(0x110000)]
+    assert {char for char in every if odd(char)} <= set(MAYBE_ODD.findall("".join(every)))
