@@ -220,7 +220,8 @@ def _kind(place: Location) -> Unit:
 
 def _descriptor(finding: FindingEntry) -> RuleDescriptor:
     citation = finding.citation
-    about = RuleProperties(citation.regulation, citation.number, citation.article, citation.effective)
+    number = citation.number and verbatim(citation.number)
+    about = RuleProperties(verbatim(citation.regulation), number, verbatim(citation.article), citation.effective)
     return RuleDescriptor(finding.rule, message(finding.title), about)
 
 
