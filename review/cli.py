@@ -13,7 +13,7 @@ from typing import NoReturn, cast
 import typer
 import typer.main
 
-from review import options
+from review import cli_template, options
 from review.errors import CannotRun, ExitCode
 from review.help import ChineseCommand, ChineseGroup, in_chinese
 
@@ -71,6 +71,7 @@ def check(
     no_store: options.NoStore = False,
     form: options.CheckForm = "console",
     outputs: options.Outputs = None,
+    template: options.Template = None,
     verbose: options.Verbose = False,
 ) -> None:
     """Check submissions; see ``review.commands.check``."""
@@ -95,6 +96,7 @@ def check(
         waivers=waivers,
         baseline=baseline,
         fail_on_new=fail_on_new,
+        template=template,
     )
     raise typer.Exit(command.run(request))
 
@@ -237,6 +239,9 @@ def annotate(
         store=not no_store,
     )
     raise typer.Exit(command.run(request))
+
+
+cli_template.add_to(app)
 
 
 @rules.command("list", cls=ChineseCommand, help="列出全部办法和规则。")

@@ -146,8 +146,20 @@ Outputs = Annotated[
         "-o",
         "--output",
         metavar="文件",
-        help="另存报告，按扩展名定格式（.html、.xlsx、.json、.jsonl、.csv、.sarif），可多个。",
+        help="另存报告，按扩展名定格式（.html、.xlsx、.docx、.json、.jsonl、.csv、.sarif），可多个。"
+        ".docx 是审查意见书，每份报送一个文件：多份时写入同名的文件夹。",
     ),
+]
+Template = Annotated[
+    str | None,
+    typer.Option(
+        "--template",
+        metavar="文件.docx",
+        help="审查意见书用这份模板；shenyue template 可得到一份供修改。也可用环境变量 SHENYUE_TEMPLATE 指定。",
+    ),
+]
+TemplateOutput = Annotated[
+    str | None, typer.Option("-o", "--output", metavar="文件.docx", help="模板存到哪里；已有的文件不覆盖。")
 ]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="列出不适用的规则及原因、全部原文。")]
 Explain = Annotated[bool, typer.Option("--explain", help="同时说明每项事实由哪条识别规则得出，以及排除了哪些。")]

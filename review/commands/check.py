@@ -10,6 +10,7 @@ from msgspec import UNSET
 
 from checks.submission import Submission
 from review.arguments import choice, day, job_count, kind_of
+from review.commands.template import template_of
 from review.errors import CannotRun, ExitCode
 from review.garbage import spare
 from review.intake import By, find_packages
@@ -22,9 +23,10 @@ from review.profiles import given_profile
 from review.reading import nothing_found
 from review.reckoning import reckoning_rules
 from review.report import FindingEntry, RulebookEntry
-from review.reporters import Ending, Look, Totals, format_of, reporter
+from review.reporters import EACH, Ending, Look, Reporter, Totals, format_of, reporter, reporter_of_each
 from review.rulebooks import loaded
 from review.screening import Screened, Terms, chosen, screen
+from review.shelf import check_shelf, written_each
 from review.store import open_store, passing_store
 
 FailOn = Literal["error", "warning", "review", "open", "never"]
@@ -54,6 +56,7 @@ class Request:
     waivers: str | None = None
     baseline: str | None = None
     fail_on_new: bool = False
+    template: str | None = None
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,7 @@ class Plan:
     waivers: tuple[Waiver, ...] = ()
     past: Past | None = None
     only_new: bool = False
+    template: Path | None = None
 
 
 def run(request: Request) -> int:
@@ -88,22 +92,25 @@ def run(request: Request) -> int:
                 away = files.enter_context(connected(request.cluster, ship=request.ship, tell=say))
                 terms = replace(terms, away=away)
             sums = reckoning_rules(plan.terms.books.values())
-            sinks = [(output, files.enter_context(written_whole(output))) for output in plan.outputs]
 
             def aside() -> BinaryIO:
                 return files.enter_context(put_aside())
 
-            reporters = [
-                reporter(format_of(output))(sink, Look(Paper(), aside, request.verbose, output.parent, sums))
-                for output, sink in sinks
-            ]
+            def writing(output: Path) -> Reporter:
+                look = Look(Paper(), aside, request.verbose, output.parent, sums, plan.template)
+                form = format_of(output)
+                if form in EACH:
+                    return reporter_of_each(form)(files.enter_context(written_each(output, aside)), look)
+                return reporter(form)(files.enter_context(written_whole(output)), look)
+
+            reporters = [writing(output) for output in plan.outputs]
             printed = Printed(text=request.form == "console")
             shown = Look(Paper.of_stdout(), aside, request.verbose, sums=sums)
             reporters.append(reporter(request.form)(printed, shown))
 
             def take(screened: Screened) -> None:
                 nonlocal found, unread
-                checked = marks.mark(screened.checked)
+                checked = replace(marks.mark(screened.checked), rulebooks=screened.rulebooks)
                 entry = checked.entry
                 totals.add(entry)
                 books.update((book.id, book) for book in screened.rulebooks)
@@ -138,9 +145,14 @@ def planned(request: Request) -> Plan:
     fail_on = choice("--fail-on", request.fail_on, FAIL_ON)
     reporter(request.form)
     outputs = tuple(Path(output) for output in request.outputs)
-    for output in outputs:
-        reporter(format_of(output))
-        check_writable(output)
+    forms = [format_of(output) for output in outputs]
+    for output, named in zip(outputs, forms, strict=True):
+        if named in EACH:
+            check_shelf(output)
+        else:
+            reporter(named)
+            check_writable(output)
+    template = template_of(request.template, wanted="docx" in forms)
     books = loaded(request.rulebooks)
     wanted = tuple(part.strip() for part in (request.rules or "").split(",") if part.strip())
     if request.rules is not None and not wanted:
@@ -158,7 +170,7 @@ def planned(request: Request) -> Plan:
     rules = (rule.id for book in books.values() for rule in book.rules)
     waivers = read_waivers(request.waivers, rules) if request.waivers is not None else ()
     past = read_past(request.baseline, "--baseline ") if request.baseline is not None else None
-    return Plan(by, fail_on, outputs, terms, waivers, past, request.fail_on_new)
+    return Plan(by, fail_on, outputs, terms, waivers, past, request.fail_on_new, template)
 
 
 def exit_code(*, found: bool, unread: bool) -> ExitCode:

@@ -31,11 +31,12 @@ class DocumentNotice:
 
 @dataclass(frozen=True)
 class Checked:
-    """One submission as it is reported: its entry, why which rulebooks were chosen, what is told beside."""
+    """One submission as it is reported: its entry, why which rulebooks were chosen, what is told beside, what ran."""
 
     entry: SubmissionEntry
     chosen: str
     notices: tuple[DocumentNotice, ...]
+    rulebooks: tuple[RulebookEntry, ...] = ()
 
 
 @dataclass
@@ -86,6 +87,7 @@ class Look:
 
     ``aside`` gives a file without a name for what has to wait; it is closed when the run ends. ``folder`` is where the
     report's file will stand, None where it goes to standard output. ``sums`` are the rules that reckon with money.
+    ``template`` is the file that a report is made from where the office has its own.
     """
 
     paper: Paper
@@ -93,6 +95,7 @@ class Look:
     verbose: bool = False
     folder: Path | None = None
     sums: frozenset[str] = frozenset()
+    template: Path | None = None
 
 
 class Sink(Protocol):
@@ -100,6 +103,13 @@ class Sink(Protocol):
 
     def write(self, data: bytes, /) -> object:
         """Take the next bytes."""
+
+
+class Files(Protocol):
+    """Where the files of a report go that has one for each submission."""
+
+    def put(self, name: str, data: bytes) -> None:
+        """Take the file of the submission called ``name``."""
 
 
 class Reporter(Protocol):
@@ -113,6 +123,7 @@ class Reporter(Protocol):
 
 
 Open = Callable[[Sink, Look], Reporter]
+OpenEach = Callable[[Files, Look], Reporter]
 
 # format -> "module:function"; imported when first needed
 REPORTERS: dict[str, str] = {
@@ -124,9 +135,14 @@ REPORTERS: dict[str, str] = {
     "sarif": "review.reporters.as_sarif:Sarif",
     "xlsx": "review.reporters.as_xlsx:Xlsx",
 }
+# those with a file for each submission, which only -o can name
+EACH: dict[str, str] = {
+    "docx": "review.reporters.as_docx:Docx",
+}
 # ending of a file given by -o -> format
 ENDINGS: dict[str, str] = {
     ".csv": "csv",
+    ".docx": "docx",
     ".html": "html",
     ".json": "json",
     ".jsonl": "jsonl",
@@ -137,10 +153,19 @@ ENDINGS: dict[str, str] = {
 
 def reporter(name: str) -> Open:
     """Return the reporter of a format. Raises CannotRun with the formats there are."""
+    if name in EACH:
+        raise CannotRun(f"--format {name}：这种报告每份报送材料一个文件，请用 -o 文件.{name} 另存。")
     if name not in REPORTERS:
         raise bad_choice("--format", name, list(REPORTERS))
     module, function = REPORTERS[name].split(":")
     found: Open = getattr(importlib.import_module(module), function)
+    return found
+
+
+def reporter_of_each(name: str) -> OpenEach:
+    """Return the reporter of a format in ``EACH``."""
+    module, function = EACH[name].split(":")
+    found: OpenEach = getattr(importlib.import_module(module), function)
     return found
 
 
