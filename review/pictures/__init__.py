@@ -5,6 +5,7 @@ The same file gives the same bytes on every machine, as no font of the machine i
 """
 
 import base64
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ __all__ = ["STRIP_BYTES", "Box", "Pictures", "Wanted", "data_url", "ending"]
 
 PER_TASK = 12  # pictures of one file that are drawn in one go; more go to the next process
 SECONDS, SECONDS_EACH = 15.0, 5.0  # that a task may take: for the file, and for each picture
+PATIENCE = 2  # times that a file may take its process along before its other pages are not tried
 KEPT = 2_000  # pictures that are remembered, the oldest forgotten first
 JPEG = b"\xff\xd8"
 
@@ -45,6 +47,7 @@ class Pictures:
         self._workers = workers or cores()
         self._pool: Pool[Task, tuple[bytes | None, ...]] | None = None
         self._known: dict[Wanted, bytes | None] = {}
+        self._lost: Counter[Path] = Counter()
 
     def __enter__(self) -> Self:
         return self
@@ -89,13 +92,15 @@ class Pictures:
         tasks = [Task(str(some[0].file), tuple(_order(one) for one in some)) for some in portions]
         for position, outcome in self._pool.run(tasks, again=lambda _task: False):
             some = portions[position]
-            if isinstance(outcome, Loss) and len(some) > 1:  # one of them took the others along
-                for one in some:
-                    self._draw([one])
-            elif isinstance(outcome, Loss):
-                self._known[some[0]] = None
-            else:
+            if not isinstance(outcome, Loss):
                 self._known.update(zip(some, outcome, strict=True))
+                continue
+            self._lost[some[0].file] += 1
+            for one in some:  # one of them took the others along; a file that does it again and again is left
+                if len(some) == 1 or self._lost[one.file] > PATIENCE:
+                    self._known[one] = None
+                else:
+                    self._draw([one])
 
 
 def data_url(picture: bytes) -> str:
