@@ -11,10 +11,13 @@ import unicodedata
 from checks.submission import Submission
 from extractor.fact import Evidence
 
+# what a figure counts: before one of these a number that begins a quote is a value, with or without a space
+_UNIT = r"年月周天日元万亿个%％\-"
+_COUNTED = _UNIT + "份名人位户台套件次倍时分秒米吨级层组批册页处号亩顷里克兆千百十A-Za-z"
 # a clause number, never the figure of a value (1.5年, 30%)
 _NUMBER = re.compile(
     r"^(?:第[一二三四五六七八九十百零〇\d]+[章节条款篇部分]+|[（(]?[一二三四五六七八九十]+[）)、.．]"
-    r"|[（(]?\d+[）)、.．](?!\d)|\d+(?:[.．]\d+)+(?=\s*[^\d\s年月周天日元万亿个%％-]))\s*"
+    rf"|[（(]?\d+[）)、.．](?!\d)|\d+(?:[.．]\d+)+(?=\s+[^\d\s{_UNIT}]|[^\d\s.．{_COUNTED}]))\s*"
 )
 _BARE = re.compile(r"\d+(?:[.．]\d+)*[.．、]?")  # a heading that is only a number: 8.1
 # a clause or table that the text refers to, never a count (报表3份)
@@ -38,20 +41,16 @@ def fingerprint(rule: str, reason: str, submission: Submission, evidence: tuple[
 
 
 def heading(section: str) -> str:
-    """Return the title that a section path ends in, without its number; empty where it has none that can be relied on.
+    """Return the title that a section path ends in, without its number; empty where it has no number or nothing else.
 
-    A heading without a number that stands alone may be the title of the paper itself, which is found or not as pages
-    come before it.
+    A line without a number is taken for a heading by how it looks beside the rest of the paper, which other pages
+    change: a paper's own title, the body that signs.
 
-    >>> heading("软件开发合同 > 第八条 质量保证"), heading("8.1"), heading("软件开发合同")
+    >>> heading("软件开发合同 > 第八条 质量保证"), heading("8.1"), heading("软件开发合同 > 云栖市数据局")
     ('质量保证', '', '')
     """
-    *above, last = section.split(" > ")
-    plain = unicodedata.normalize("NFKC", last).strip()
-    if _BARE.fullmatch(plain):
-        return ""
-    numbered = _NUMBER.match(plain) is not None
-    return normal(plain) if numbered or above else ""
+    last = unicodedata.normalize("NFKC", section.rsplit(" > ", maxsplit=1)[-1]).strip()
+    return normal(last) if _NUMBER.match(last) and not _BARE.fullmatch(last) else ""
 
 
 def normal(text: str) -> str:
