@@ -10,12 +10,12 @@ from review.layout import shown
 
 NAME = "shenyue-"  # how the name (/NM) of an annotation of ours begins; the note's fingerprint follows
 Point = tuple[float, float]
-# a light colour for each kind, so that words below stay black
+# a light colour for each kind, so that words can be read where several lie over one another
 COLOURS: dict[str, tuple[float, float, float]] = {
-    "fail": (1.0, 0.72, 0.66),
-    "review": (1.0, 0.91, 0.45),
-    "open": (0.75, 0.86, 1.0),
-    "pass": (0.76, 0.93, 0.76),
+    "fail": (1.0, 0.80, 0.76),
+    "review": (1.0, 0.93, 0.60),
+    "open": (0.82, 0.90, 1.0),
+    "pass": (0.84, 0.95, 0.84),
     "notApplicable": (0.86, 0.86, 0.86),
 }
 PRINTED = 4
@@ -75,7 +75,7 @@ def highlight(note: Note, words: str, boxes: Sequence[Box], view: View, at: Numb
         paint += _numbers((left, low, right - left, high - low)) + b" re f\n"
     look = (
         b"<< /Type /XObject /Subtype /Form /FormType 1 /BBox [" + _numbers(rectangle) + b"]"
-        b" /Group << /S /Transparency >> /Resources << /ExtGState << /G << /Type /ExtGState /BM /Darken >> >> >>"
+        b" /Group << /S /Transparency >> /Resources << /ExtGState << /G << /Type /ExtGState /BM /Multiply >> >> >>"
         b" /Length %d >>\nstream\n" % len(paint) + paint + b"endstream"
     )
     mark = (

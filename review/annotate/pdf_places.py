@@ -4,6 +4,7 @@ Boxes are in points from the top left of the page as it is displayed, as everywh
 """
 
 import contextlib
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -125,9 +126,9 @@ def marked(ask: Ask, page: Page) -> Marked:
     glyphs = [glyph for glyph in _glyphs(page) if _inside(glyph.box, ask.box)]
     wanted = compact(ask.quote)
     for several in (glyphs, _as_seen(glyphs), _once(glyphs), _as_seen(_once(glyphs))):
-        found = _run(several, wanted)
+        found = _runs(several, wanted)
         if found:
-            return Marked(tuple(_lines(found)), "words")
+            return Marked(tuple(line for run in found for line in _lines(run)), "words")
     return Marked((ask.box,), "place")
 
 
@@ -144,21 +145,25 @@ def _inside(one: Box, box: Box) -> bool:
     return box[0] - MARGIN <= across <= box[2] + MARGIN and box[1] - MARGIN <= down <= box[3] + MARGIN
 
 
-def _run(glyphs: list[_Glyph], wanted: str) -> list[_Glyph]:
-    """Return the glyphs that make up ``wanted``; where a quote runs over a page's end, those of its beginning."""
+def _runs(glyphs: list[_Glyph], wanted: str) -> list[list[_Glyph]]:
+    """Return the glyphs that make up ``wanted``, each time that it stands among them: none is more right than another.
+
+    Where a quote runs over a page's end they are those of its beginning.
+    """
     text, owners = "", []
     for at, glyph in enumerate(glyphs):
         text += glyph.text
         owners += [at] * len(glyph.text)
     if not text or not wanted:
         return []
-    start, length = text.find(wanted), len(wanted)
-    if start < 0:
-        start = next((at for at in range(len(text)) if wanted.startswith(text[at:])), -1)
-        length = len(text) - start
-        if start < 0 or 2 * length < len(text):  # only a few characters that happen to be alike
+    found = [(one.start(), one.end()) for one in re.finditer(re.escape(wanted), text)]
+    if not found:
+        most = max(0, len(text) - len(wanted))
+        start = next((at for at in range(most, len(text)) if wanted.startswith(text[at:])), len(text))
+        if 2 * (len(text) - start) < len(text) or start == len(text):  # a few characters that happen to be alike
             return []
-    return [glyphs[at] for at in dict.fromkeys(owners[start : start + length])]
+        found = [(start, len(text))]
+    return [[glyphs[at] for at in dict.fromkeys(owners[start:end])] for start, end in found]
 
 
 def _as_seen(glyphs: list[_Glyph]) -> list[_Glyph]:

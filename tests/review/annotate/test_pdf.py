@@ -16,6 +16,8 @@ from pypdf import PdfReader, PdfWriter
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
+from extractor.readers import pdf
+from extractor.readers.source import Limits, Source
 from review.annotate import Note, as_pdf, writer
 from review.errors import CannotRun
 from review.report import EvidenceEntry
@@ -338,3 +340,22 @@ def test_a_rewritten_file_keeps_the_notes_known() -> None:
     again = as_pdf.write(saved.getvalue(), [note(source)], False)
     assert again.data == saved.getvalue()
     assert [placed.known for placed in again.placed] == [True]
+
+
+def test_an_annotated_file_reads_as_the_original() -> None:
+    for source in (two_lines(), streamed()):
+        done = as_pdf.write(source, [note(source), nowhere(2)], True)
+        before, after = (pdf.read(Source("合同.pdf", data), Limits()) for data in (source, done.data))
+        assert done.data != source
+        assert after.blocks == before.blocks
+        assert (after.status, after.unread, after.notices) == (before.status, before.unread, before.notices)
+
+
+def test_words_that_stand_twice_in_their_place_are_marked_twice() -> None:
+    source = one_page(b"0.7 g " + shown("质保期两年，延保期两年，自验收起算。", 700))
+    found = note(source, "两年")
+    assert found.evidence is not None
+    place = msgspec.structs.replace(found.evidence.location, bbox=(60.0, 120.0, 500.0, 150.0))
+    wide = msgspec.structs.replace(found.evidence, location=place)
+    (mark,) = seen(as_pdf.write(source, [Note(wide, "fail", "error", "两处", "", "e" * 16)], False).data)
+    assert (mark.lines, mark.words) == (2, "两年两年")
