@@ -21,7 +21,7 @@ __all__ = ["STRIP_BYTES", "Box", "Pictures", "Wanted", "data_url", "ending"]
 PER_TASK = 12  # pictures of one file that are drawn in one go; more go to the next process
 SECONDS, SECONDS_EACH = 15.0, 5.0  # that a task may take: for the file, and for each picture
 PATIENCE = 2  # times that a file may take its process along before its other pages are not tried
-KEPT = 2_000  # pictures that are remembered, the oldest forgotten first
+KEPT = 2_000  # strips that are remembered, the oldest forgotten first
 JPEG = b"\xff\xd8"
 
 
@@ -81,6 +81,8 @@ class Pictures:
         if new:
             self._draw(new)
         found = [self._known[one] for one in wanted]
+        for one in [one for one in new if one.whole]:  # large, and written to a file by who asked
+            del self._known[one]
         for one in list(self._known)[: max(0, len(self._known) - KEPT)]:
             del self._known[one]
         return found
