@@ -59,7 +59,7 @@ def notes_for(
             notes += _notes(finding, here, others, clause)
         elif not others and (alone or _looked_at(finding, document)):
             near = next((one for one in _nearest(finding) if one.document == document), None)
-            notes.append(_note(finding, None, "", _text(finding, (), clause), finding.fingerprint, clause, near=near))
+            notes.append(_note(finding, None, "", _text(finding, ()), finding.fingerprint, clause, near=near))
         else:
             named = [*(one.document for one in others), *(finding.searched.documents if finding.searched else ())]
             elsewhere.append(Elsewhere(finding, tuple(dict.fromkeys(named))))
@@ -73,9 +73,7 @@ def _notes(
     for number, evidence in enumerate(here, 1):
         said = f"（第{number}处，共{total}处）" if total > 1 else ""
         if number == 1:
-            yield _note(
-                finding, evidence, said, _text(finding, others, clause), finding.fingerprint, clause, total=total
-            )
+            yield _note(finding, evidence, said, _text(finding, others), finding.fingerprint, clause, total=total)
             continue
         text = f"{finding.message}\n与编号{finding.fingerprint}是同一条意见，依据和建议见该处。"
         yield _note(finding, evidence, said, text, _numbered(finding.fingerprint, number), None, total=total)
@@ -107,7 +105,7 @@ def _note(
     )
 
 
-def _text(finding: FindingEntry, others: tuple[EvidenceEntry, ...], clause: str | None) -> str:
+def _text(finding: FindingEntry, others: tuple[EvidenceEntry, ...]) -> str:
     citation = finding.citation
     named = f"《{citation.regulation}》（{citation.number}）" if citation.number else f"{citation.regulation} "
     lines = [finding.message, f"依据：{named}{citation.article}"]
@@ -118,8 +116,6 @@ def _text(finding: FindingEntry, others: tuple[EvidenceEntry, ...], clause: str 
         lines.append(f"其他材料中另有{len(others) - _OTHERS}处。")
     if finding.suggestion:
         lines.append(f"建议：{finding.suggestion}")
-    if clause:
-        lines.append("建议条款：" + "\n".join(line for line in clause.split("\n") if line.strip()))
     accepted = waived_words(finding)
     if accepted:
         lines.append(f"已接受：{accepted}")

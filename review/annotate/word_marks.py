@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from xml.sax.saxutils import escape, quoteattr
+
+from lxml import etree
 
 from review.annotate import AUTHOR, Note
 from review.layout import shown
@@ -25,6 +27,8 @@ _WORDS = (
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     "http://purl.oclc.org/ooxml/wordprocessingml/main",
 )
+# the ids of marks, not those of other vocabularies
+_IDS = etree.XPath("//@a:id | //@b:id", namespaces={"a": _WORDS[0], "b": _WORDS[1]}, smart_strings=False)
 
 
 @dataclass(frozen=True)
@@ -99,7 +103,7 @@ def known_comments(root: Element | None, body: Element) -> set[str]:
     """Return the fingerprints of our comments that are still shown in a body."""
     if root is None:
         return set()
-    alive = {value(one, "id") for one in body.iter("*") if name(one) == "w:commentReference"}
+    alive = {value(one, "id") for one in body.iter(*_tags("commentReference"))}
     ours = (one for one in root if name(one) == "w:comment" and value(one, "author") == AUTHOR)
     return {known for one in ours if value(one, "id") in alive for known in _numbers(one)}
 
@@ -114,7 +118,7 @@ def _numbers(comment: Element) -> Iterator[str]:
 
 def known_clauses(body: Element) -> set[str]:
     """Return the fingerprints of the clauses that an earlier run has inserted into a body."""
-    named = (value(one, "name") or "" for one in body.iter("*") if name(one) == "w:bookmarkStart")
+    named = (value(one, "name") or "" for one in body.iter(*_tags("bookmarkStart")))
     return {called.removeprefix(BOOKMARK) for called in named if called.startswith(BOOKMARK)}
 
 
@@ -126,8 +130,8 @@ class Numbers:
             int(known)
             for root in roots
             if root is not None
-            for one in root.iter("*")
-            if (known := _id(one)) is not None and known.isascii() and known.isdigit() and len(known) < 10
+            for known in cast("list[str]", _IDS(root))
+            if known.isascii() and known.isdigit() and len(known) < 10
         }
         self._next = max((one for one in used if one < 1 << 30), default=-1) + 1
 
@@ -137,9 +141,5 @@ class Numbers:
         return self._next - 1
 
 
-def _id(element: Element) -> str | None:
-    """Return the w:id of an element, not an id of another vocabulary."""
-    return next((str(text) for key, text in element.attrib.items() if key in _IDS), None)
-
-
-_IDS = frozenset(f"{{{uri}}}id" for uri in _WORDS)
+def _tags(called: str) -> tuple[str, ...]:
+    return tuple(f"{{{uri}}}{called}" for uri in _WORDS)

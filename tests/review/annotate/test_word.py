@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from review.annotate import WRITERS, writer
-from review.annotate.as_word import write
+from review.annotate import WRITERS, as_word, writer
+from review.annotate.word_file import noted
 from review.annotate.word_package import rewritten
 from review.errors import CannotRun
 from tests.review.annotate.anchors import accepted, anchors, comments, part, refused
@@ -32,7 +32,7 @@ BOLD = '<w:rPr><w:b/><w:sz w:val="28"/></w:rPr>'
 def one(body: str, quote: str, number: int = 1, **more: object):
     """Return the file with one note on ``quote`` and the comment as the file shows it."""
     source = word(body)
-    done = write(source, [note(evidence(quote, number, **more))], False)
+    done = noted(source, [note(evidence(quote, number, **more))], suggest=False)
     (comment,) = comments(done.data)
     assert [placed.spot for placed in done.placed] == ["words"]
     assert read_back(done.data) == read_back(source)
@@ -122,7 +122,7 @@ def test_several_notes_in_one_run_and_around_each_other():
     quotes = ["质保期为一年", "一年", "为一年，自", "验收", "质保期为一年，自验收之日起"]
     source = word(paragraph(run("质保期为一年，自验收之日起")))
     notes = [note(evidence(quote, 1), number) for number, quote in enumerate(quotes, 1)]
-    done = write(source, notes, False)
+    done = noted(source, notes, suggest=False)
     assert [comment.anchor for comment in comments(done.data)] == quotes
     assert read_back(done.data) == read_back(source)
 
@@ -130,10 +130,10 @@ def test_several_notes_in_one_run_and_around_each_other():
 def test_the_same_words_twice_in_a_paragraph():
     source = word(paragraph(run("验收后支付30%，质保后支付30%。")))
     both = [note(evidence("支付30%", 1), 1, total=2), note(evidence("支付30%", 1), 2, finding=f"{1:016x}", total=2)]
-    text = contents(write(source, both, False).data)["word/document.xml"].decode()
+    text = contents(noted(source, both, suggest=False).data)["word/document.xml"].decode()
     starts = [text.index(f'<w:commentRangeStart w:id="{number}"/>') for number in (0, 1)]
     assert starts[0] < text.index("，质保后") < starts[1]
-    alone = comments(write(source, [note(evidence("支付30%", 1))], False).data)
+    alone = comments(noted(source, [note(evidence("支付30%", 1))], suggest=False).data)
     assert any("2处同样的文字" in line for line in alone[0].lines)
 
 
@@ -153,16 +153,16 @@ def test_anchor_and_quote_agree_however_a_paragraph_is_cut(text, data):
     if not quote:
         return
     source = word(body)
-    done = write(source, [note(evidence(quote, 1))], False)
+    done = noted(source, [note(evidence(quote, 1))], suggest=False)
     ((_, anchor),) = anchors(part(done.data))
     assert anchor == "".join(quote.split())
     assert read_back(done.data) == read_back(source)
-    assert write(done.data, [note(evidence(quote, 1))], False).data == done.data
+    assert noted(done.data, [note(evidence(quote, 1))], suggest=False).data == done.data
 
 
 def test_only_the_parts_that_carry_comments_change():
     source = word(paragraph(run("质保期为一年")), {"word/styles.xml": f'<w:styles xmlns:w="{W}"/>'})
-    done = write(source, [note(evidence("一年", 1))], False)
+    done = noted(source, [note(evidence("一年", 1))], suggest=False)
     before, after = contents(source), contents(done.data)
     assert list(after)[: len(before)] == list(before)
     changed = {name for name in before if after[name] != before[name]}
@@ -177,23 +177,23 @@ def test_only_the_parts_that_carry_comments_change():
 def test_again_adds_nothing():
     source = word(paragraph(run("质保期为一年")))
     notes = [note(evidence("一年", 1), 1), note(None, 2), note(evidence("质保期为一年", 1), 3)]
-    first = write(source, notes, False)
-    again = write(first.data, notes, False)
+    first = noted(source, notes, suggest=False)
+    again = noted(first.data, notes, suggest=False)
     assert again.data == first.data
     assert [placed.known for placed in again.placed] == [True] * 3
-    more = write(first.data, [*notes, note(evidence("质保期", 1), 4)], False)
+    more = noted(first.data, [*notes, note(evidence("质保期", 1), 4)], suggest=False)
     assert [comment.anchor for comment in comments(more.data)] == ["一年", "", "质保期为一年", "质保期"]
-    assert write(source, [], False).data == source
+    assert noted(source, [], suggest=False).data == source
 
 
 def test_a_comment_that_a_person_has_deleted_comes_back():
-    first = write(word(paragraph(run("质保期为一年"))), [note(evidence("一年", 1))], False)
+    first = noted(word(paragraph(run("质保期为一年"))), [note(evidence("一年", 1))], suggest=False)
     parts = contents(first.data)
     parts["word/document.xml"] = re.sub(
         rb"<w:commentRange[^>]*>|<w:r><w:commentReference[^>]*></w:r>", b"", parts["word/document.xml"]
     )
     deleted = rewritten(first.data, {"word/document.xml": parts["word/document.xml"]})
-    assert [placed.known for placed in write(deleted, [note(evidence("一年", 1))], False).placed] == [False]
+    assert [placed.known for placed in noted(deleted, [note(evidence("一年", 1))], suggest=False).placed] == [False]
 
 
 COMMENTS = (
@@ -209,7 +209,7 @@ def test_comments_of_people_stay():
         '<w:r><w:commentReference w:id="0"/></w:r>', run("为一年"),
     )  # fmt: skip
     source = word(body, {"word/comments.xml": COMMENTS}, COMMENTS_RELATION)
-    done = write(source, [note(evidence("期为一", 1))], False)
+    done = noted(source, [note(evidence("期为一", 1))], suggest=False)
     assert [(one.author, one.anchor) for one in comments(done.data)] == [("王某", "质保期"), ("审阅", "期为一")]
     before, after = contents(source), contents(done.data)
     assert list(before) == list(after)
@@ -220,14 +220,14 @@ def test_comments_of_people_stay():
 def test_what_has_no_place_stands_at_the_head():
     source = word(paragraph('<w:pPr><w:jc w:val="center"/></w:pPr>', run("合同")) + paragraph(run("正文")))
     notes = [note(None, 1), note(evidence("保密", 1, part="header"), 2), note(evidence("正文", 2), 3)]
-    done = write(source, notes, False)
+    done = noted(source, notes, suggest=False)
     assert [placed.spot for placed in done.placed] == ["head", "head", "words"]
     assert "“保密”" in "".join(comments(done.data)[1].lines)
     assert read_back(done.data) == read_back(source)
     empty = word("<w:p/>")
-    assert [placed.spot for placed in write(empty, [note(None)], False).placed] == ["head"]
+    assert [placed.spot for placed in noted(empty, [note(None)], suggest=False).placed] == ["head"]
     source = word("")
-    nothing = write(source, [note(None)], False)
+    nothing = noted(source, [note(None)], suggest=False)
     assert (nothing.data == source, len(nothing.left)) == (True, 1)
 
 
@@ -236,8 +236,8 @@ def test_a_footnote_is_noted_at_its_reference():
     notes = f'<w:footnotes xmlns:w="{W}"><w:footnote w:id="2">{at_foot}</w:footnote></w:footnotes>'
     relation = f'<Relationship Id="rId6" Type="{KIND}/footnotes" Target="footnotes.xml"/>'
     body = paragraph(run("前文")) + paragraph(run("正文"), '<w:r><w:footnoteReference w:id="2"/></w:r>', run("后文"))
-    done = write(
-        word(body, {"word/footnotes.xml": notes}, relation), [note(evidence("一年", 1, part="footnote"))], False
+    done = noted(
+        word(body, {"word/footnotes.xml": notes}, relation), [note(evidence("一年", 1, part="footnote"))], suggest=False
     )
     assert [placed.spot for placed in done.placed] == ["place"]
     text = contents(done.data)["word/document.xml"].decode()
@@ -246,7 +246,7 @@ def test_a_footnote_is_noted_at_its_reference():
 
 
 def test_words_that_are_not_there_are_noted_at_their_paragraph():
-    done = write(word(paragraph(run("见下图"))), [note(evidence("图中的字", 1))], False)
+    done = noted(word(paragraph(run("见下图"))), [note(evidence("图中的字", 1))], suggest=False)
     assert [placed.spot for placed in done.placed] == ["place"]
     assert comments(done.data)[0].anchor == "见下图"
 
@@ -271,23 +271,23 @@ def no_prefix(text: str) -> str:
 def test_other_namespaces_and_prefixes(written):
     source = word(paragraph(run("质保期为一年")) + paragraph(run("止")))
     source = rewritten(source, {"word/document.xml": written(contents(source)["word/document.xml"].decode()).encode()})
-    done = write(source, [note(evidence("一年", 1), suggestion="质保期为2年。")], True)
+    done = noted(source, [note(evidence("一年", 1), suggestion="质保期为2年。")], suggest=True)
     assert [one.anchor for one in comments(done.data)] == ["一年"]
     assert accepted(part(done.data)) == ["质保期为一年", "质保期为2年。", "止"]
-    assert write(done.data, [note(evidence("一年", 1), suggestion="质保期为2年。")], True).data == done.data
+    assert noted(done.data, [note(evidence("一年", 1), suggestion="质保期为2年。")], suggest=True).data == done.data
 
 
 def test_a_body_in_utf_16():
     source = word(paragraph(run("质保期为一年")))
     text = contents(source)["word/document.xml"].decode().replace("UTF-8", "UTF-16")
     wide = rewritten(source, {"word/document.xml": text.encode("utf-16")})
-    done = write(wide, [note(evidence("一年", 1))], False)
+    done = noted(wide, [note(evidence("一年", 1))], suggest=False)
     assert [one.anchor for one in comments(done.data)] == ["一年"]
 
 
 def test_hostile_text_does_nothing_in_a_comment():
     text = "<w:t>注入</w:t>&amp;\u202e\x00\x1b[31m" + "长" * 10_000
-    done = write(word(paragraph(run("质保期"))), [note(evidence("质保期", 1), title=text, text=text)], False)
+    done = noted(word(paragraph(run("质保期"))), [note(evidence("质保期", 1), title=text, text=text)], suggest=False)
     (comment,) = comments(done.data)
     assert comment.lines[0].startswith("<w:t>注入</w:t>&amp;\\u202e\\x00\\x1b[31m长")
     assert all(len(line) <= 4_001 for line in comment.lines)
@@ -323,13 +323,13 @@ def test_a_clause_accepted_stands_there_and_refused_is_gone(body, number, before
     source = word(body)
     more = {"table": 1, "row": 1, "column": 1} if body.startswith("<w:tbl>") else {}
     notes = [note(evidence("一年", number, **more), suggestion=CLAUSE)]
-    done = write(source, notes, True)
+    done = noted(source, notes, suggest=True)
     assert [placed.inserted for placed in done.placed] == [True]
     assert accepted(part(done.data)) == [*before, *LINES, *after]
     assert refused(part(done.data)) == [*before, *after]
-    again = write(done.data, notes, True)
+    again = noted(done.data, notes, suggest=True)
     assert again.data == done.data
-    assert write(source, notes, False).data != done.data
+    assert noted(source, notes, suggest=False).data != done.data
 
 
 def test_clauses_without_a_place_stand_after_the_likeliest_place_or_before_the_signatures():
@@ -341,7 +341,7 @@ def test_clauses_without_a_place_stand_after_the_likeliest_place_or_before_the_s
         note(None, 3, suggestion="丙。"),
         note(None, 4, suggestion="乙。"),
     ]
-    done = write(source, notes, True)
+    done = noted(source, notes, suggest=True)
     assert accepted(part(done.data)) == ["第一条", "甲。", "第二条", "乙。", "丙。", "盖章", ""]
     assert refused(part(done.data)) == ["第一条", "第二条", "盖章", ""]
     assert [placed.inserted for placed in done.placed] == [True, True, True, False]
@@ -366,13 +366,13 @@ def damaged() -> dict[str, bytes]:
 @pytest.mark.parametrize("what", ["cut", "no zip", "no body", "broken", "entities"])
 def test_a_file_that_cannot_be_annotated_is_refused_in_words(what):
     with pytest.raises(CannotRun) as refused:
-        write(damaged()[what], [note(None)], False)
+        noted(damaged()[what], [note(None)], suggest=False)
     assert all(re.search("[一-龥]{4}", sentence) for sentence in refused.value.sentences)
 
 
 def test_the_registry_knows_its_writers():
     assert "docx" in WRITERS
-    assert writer("docx") is write
+    assert writer("docx") is as_word.write
     assert writer("xlsx") is None
     for form in WRITERS:
         assert writer(form) is not None

@@ -8,8 +8,8 @@ import pytest
 from extractor.pipeline import extract
 from extractor.readers.source import Source
 from review.annotate import Note
-from review.annotate.as_word import write
 from review.annotate.notes import notes_for
+from review.annotate.word_file import noted as annotated
 from review.entries import evidence_entry, finding_entry
 from review.verify.matching import compact
 from tests.altered import FOLDERS, whole
@@ -38,7 +38,7 @@ def test_the_words_of_every_finding_and_fact_are_those_its_comment_is_put_to(fol
         Note(evidence_entry(one), "review", None, "事实", "", f"{at:016x}", finding=f"{at}")
         for at, one in enumerate(facts)
     ]
-    done = write(source, notes, False)
+    done = annotated(source, notes, suggest=False)
     assert not done.left
     shown = comments(done.data) if notes else []
     for placed, comment in zip(done.placed, shown, strict=True):
@@ -54,14 +54,14 @@ def test_the_words_of_every_finding_and_fact_are_those_its_comment_is_put_to(fol
         "word/document.xml", "word/comments.xml", "[Content_Types].xml", "word/_rels/document.xml.rels"
     }  # fmt: skip
     assert set(after) - set(before) <= {"word/comments.xml"}
-    assert write(done.data, notes, False).data == done.data
+    assert annotated(done.data, notes, suggest=False).data == done.data
     assert read_back(done.data) == read_back(source)
 
 
 @pytest.mark.parametrize(("folder", "name"), FILES[:9], ids=IDS[:9])
 def test_what_a_noted_file_states_is_what_it_stated(folder, name):
     source = (folder / name).read_bytes()
-    done = write(source, noted(folder, name), False)
+    done = annotated(source, noted(folder, name), suggest=False)
     before, after = extract(Source(name, source)), extract(Source(name, done.data))
     assert (after.kind, after.facts) == (before.kind, before.facts)
 
@@ -72,7 +72,7 @@ def test_libreoffice_opens_it_and_keeps_the_comments_at_their_words(folder, name
     program = shutil.which("soffice")
     assert program is not None
     notes = noted(folder, name)
-    done = write((folder / name).read_bytes(), notes, False)
+    done = annotated((folder / name).read_bytes(), notes, suggest=False)
     (tmp_path / "noted.docx").write_bytes(done.data)
     command = [
         program, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to",
