@@ -45,8 +45,8 @@ def opinion(checked: Checked, template: Template) -> bytes:
     texts = {
         "项目名称": project_name(entry),
         "报送材料": name_shown(entry.path),
-        "建设单位": fact_words(entry, "project.owner"),
-        "承建单位": fact_words(entry, "project.contractor"),
+        "建设单位": fact_words(entry, "project.owner", "party.buyer"),
+        "承建单位": fact_words(entry, "project.contractor", "party.supplier"),
         "金额": fact_words(entry, "contract.price", "budget.total"),
         "审查日期": day_words(entry),
         "日期依据": entry.on_reason,

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import PurePath
 
 from checks.statements import subject_words
 from checks.vocabulary import fact_name
@@ -27,21 +28,15 @@ from review.reporters.words import (
 
 MOST_FACTS = 3  # different statements of one fact; more are told as a number
 MOST_ROWS = 500  # of a table of files or of parts that were not read
-_NAME, _OWNER, _CONTRACTOR, _PRICE, _BUDGET = (
-    "project.name",
-    "project.owner",
-    "project.contractor",
-    "contract.price",
-    "budget.total",
-)
-_LABELS = {_NAME: "项目名称", _OWNER: "建设单位", _CONTRACTOR: "承建单位"}
-_FACTS = (_NAME, _OWNER, _CONTRACTOR, _PRICE, _BUDGET)
+_NAME = "project.name"
+_LABELS = {_NAME: "项目名称", "project.owner": "建设单位", "project.contractor": "承建单位"}
+_FACTS = (*_LABELS, "party.buyer", "party.supplier", "contract.price", "budget.total")
 
 
 def project_name(entry: SubmissionEntry) -> str:
-    """Return what the submission's documents call the project, else the name of the submission."""
+    """Return what the submission's documents call the project, else the name of its folder or file."""
     stated = _stated(entry, _NAME)
-    return _said(stated[0][0]) if stated else name_shown(entry.path)
+    return _said(stated[0][0]) if stated else name_shown(PurePath(entry.path).name or entry.path)
 
 
 def fact_words(entry: SubmissionEntry, *kinds: str) -> str:
