@@ -1,19 +1,25 @@
 """What became of each finding since an earlier report. A rule stands once in a submission, so its findings pair by it.
 
-``fixed`` asks for more than a pass: the papers that carried the finding must be there and be read as far as before. A
-finding whose paper is gone or can no longer be read, whose rule did not run or no longer applies, is ``unsettled``.
+``fixed`` asks for more than a pass: the papers that carried the finding must be there, be read as far as before and
+still speak of the matter. A finding whose paper is gone or can no longer be read, whose rule did not run or no longer
+applies, is ``unsettled``.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from checks.finding import Reason
 from review.living.pairing import DocumentPair
 from review.report import Change, FindingEntry
 from review.reporters import TO_ACT_ON
 
 Outcome = Literal["new", "not-fixed", "changed", "unsettled", "fixed", "clear"]
 PROBLEMS = frozenset(("fail", "review"))
+# a defect of something that was said: where nothing is said any more it is not mended, as a blank or a ban would be
+OF_VALUES: frozenset[Reason] = frozenset(
+    ("below-limit", "above-limit", "wrong-holder", "inconsistent", "late", "straddles-limit", "conflicting")
+)
 CHANGES: dict[Outcome, Change] = {
     "new": "new",
     "not-fixed": "unchanged",
@@ -56,14 +62,14 @@ def pair_findings(
     """Return every finding before and now with what became of it: those of now in their order, then the dropped."""
     before = {finding.rule: finding for finding in old}
     now = {finding.rule for finding in new}
-    lost = {pair.old.path: pair for pair in documents if pair.old is not None and pair.lost}
+    known = {pair.old.path: pair for pair in documents if pair.old is not None}
     return (
-        *(_judged(before.get(finding.rule), finding, lost) for finding in new),
-        *(_judged(finding, None, lost) for finding in old if finding.rule not in now),
+        *(_judged(before.get(finding.rule), finding, known) for finding in new),
+        *(_judged(finding, None, known) for finding in old if finding.rule not in now),
     )
 
 
-def _judged(old: FindingEntry | None, new: FindingEntry | None, lost: dict[str, DocumentPair]) -> FindingPair:
+def _judged(old: FindingEntry | None, new: FindingEntry | None, known: dict[str, DocumentPair]) -> FindingPair:
     if new is None:
         dropped = old is not None and old.kind in TO_ACT_ON
         return FindingPair(old, new, *(("unsettled", "这次没有检查这条规则。") if dropped else ("clear", "")))
@@ -78,10 +84,10 @@ def _judged(old: FindingEntry | None, new: FindingEntry | None, lost: dict[str, 
         return FindingPair(old, new, "clear")
     if new.kind == "notApplicable":
         return FindingPair(old, new, "unsettled", "这次不再适用，请确认项目情况或材料为什么变了。")
-    gone = [lost[path] for path in _rested_on(old, new) if path in lost]
-    if gone:
-        return FindingPair(old, new, "unsettled", _why_lost(gone[0]))
-    return FindingPair(old, new, "fixed")
+    doubt = next((why for path in _rested_on(old, new) if (why := _doubt(path, new, known))), "")
+    if not doubt and old.reason in OF_VALUES and not new.evidence:
+        doubt = "前次有问题的内容这次没有了，请核对是改好了还是删去了。"
+    return FindingPair(old, new, "unsettled" if doubt else "fixed", doubt)
 
 
 def _rested_on(old: FindingEntry, new: FindingEntry) -> tuple[str, ...]:
@@ -100,11 +106,21 @@ def _why_open(before: str) -> str:
     return "前次的问题这次未能判断，不能算作已整改。" if before in PROBLEMS else "前次没有问题，这次未能判断。"
 
 
-def _why_lost(pair: DocumentPair) -> str:
-    name = pair.old.path if pair.old is not None else ""
+def _doubt(path: str, new: FindingEntry, known: dict[str, DocumentPair]) -> str:
+    """Return why a pass does not settle what stood in a document before; empty where it does.
+
+    A pass that quotes something must quote that document, too: else what was wrong in it may only be gone.
+    """
+    pair = known.get(path)
+    if pair is None:
+        return ""
     if pair.new is None:
-        return f"前次有问题的“{name}”这次没有报送，不能算作已整改。"
-    return f"前次有问题的“{name}”这次没能读完，不能算作已整改。"
+        return f"前次有问题的“{path}”这次没有报送，不能算作已整改。"
+    if pair.lost:
+        return f"前次有问题的“{path}”这次没能读到原有的内容，不能算作已整改。"
+    if new.evidence and pair.new.path not in {one.document for one in new.evidence}:
+        return f"前次有问题的“{path}”这次没有可以引用的内容，请核对是改好了还是删去了。"
+    return ""
 
 
 def _same(old: FindingEntry | None, new: FindingEntry | None) -> bool:

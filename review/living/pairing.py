@@ -45,10 +45,15 @@ class DocumentPair:
 
     @property
     def lost(self) -> bool:
-        """Tell whether less of the document can be read than before, or nothing, as it is not there."""
+        """Tell whether less of the document can be read than before, or nothing, as it is not there.
+
+        One that stated facts and now states none, though it was read, is an empty shell under the old name.
+        """
         if self.old is None:
             return False
-        return self.new is None or READ[self.new.status] > READ[self.old.status]
+        if self.new is None or READ[self.new.status] > READ[self.old.status]:
+            return True
+        return bool(self.old.facts) and not self.new.facts
 
 
 def identity(entry: SubmissionEntry) -> Identity:

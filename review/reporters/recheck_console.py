@@ -173,7 +173,10 @@ def _facts(paper: Paper, facts: tuple[FactChange, ...], *, verbose: bool) -> Non
     paper.line()
     hint = f"（另有{told}项变化，上面的结论已引用{'' if verbose else '，加 -v 列出'}）" if told else ""
     paper.line(f"没有结论提到而变化了的事实 {len(quiet)}项{hint}", "bold", "yellow", indent=2)
-    for fact in facts if verbose else quiet:
+    unread = Counter(_old_document(fact) for fact in quiet if fact.change == "not-read")
+    for document, count in unread.items() if not verbose else ():
+        paper.marked("·", "yellow", f"{name_shown(document)}：前次的{count}项事实这次没能读到，加 -v 列出", indent=2)
+    for fact in facts if verbose else [one for one in quiet if one.change != "not-read"]:
         subject = f"（{subject_words(fact.subject)}）" if fact.subject else ""
         paper.marked("·", "yellow", f"{fact_name(fact.kind)}{subject}：{_change(fact)}", "bold", indent=2)
         for label, one in (("前次", fact.old), ("这次", fact.new)):
@@ -181,6 +184,10 @@ def _facts(paper: Paper, facts: tuple[FactChange, ...], *, verbose: bool) -> Non
                 _statement(paper, label, one)
         if fact.findings:
             paper.labelled("引用", "、".join(fact.findings), "dim", indent=4)
+
+
+def _old_document(fact: FactChange) -> str:
+    return fact.old.evidence[0].document if fact.old is not None and fact.old.evidence else ""
 
 
 def _change(fact: FactChange) -> str:

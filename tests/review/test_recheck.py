@@ -182,6 +182,39 @@ def test_a_damaged_file_among_others_settles_nothing(shenyue, contract, first, t
     assert "fixed" not in outcomes(made).values()
 
 
+@pytest.fixture
+def tendered(shenyue, contract, first, tmp_path):
+    """Return the report of the contract with a tender beside it that asks for a longer warranty."""
+    (contract / "招标文件.txt").write_text(
+        "招标文件\n\n项目名称：云栖市政务数据平台建设项目\n采购人：云栖市数据资源局\n质量保证期为三年。\n",
+        encoding="utf-8",
+    )
+    file = tmp_path / "tendered.json"
+    shenyue("check", contract, "--on", "2026-01-01", "--rules", "base-terms-agree", "-o", file)
+    (submission,) = json.loads(file.read_text(encoding="utf-8"))["submissions"]
+    assert [one["kind"] for one in submission["findings"]] == ["fail"]
+    return file
+
+
+@pytest.mark.parametrize(
+    ("tender", "wanted"),
+    [
+        ("招标文件\n\n项目名称：云栖市政务数据平台建设项目\n采购人：云栖市数据资源局\n质量保证期为一年。\n", "fixed"),
+        ("招标文件\n\n项目名称：云栖市政务数据平台建设项目\n采购人：云栖市数据资源局\n", "unsettled"),
+        ("招标文件\n", "unsettled"),
+        ("略\n", "unsettled"),
+        (None, "unsettled"),
+    ],
+)
+def test_a_contradiction_is_mended_only_where_both_papers_still_speak(shenyue, contract, tendered, tender, wanted):
+    if tender is None:
+        (contract / "招标文件.txt").unlink()
+    else:
+        (contract / "招标文件.txt").write_text(tender, encoding="utf-8")
+    made = rechecked(shenyue, tendered, contract, run=("--on", "2026-01-01", "--rules", "base-terms-agree"))
+    assert outcomes(made) == {"base-terms-agree": wanted}
+
+
 def test_a_paper_is_left_out(shenyue, contract, tmp_path):
     (contract / "补充协议.txt").write_text(
         "补充协议\n\n甲方：云栖市数据资源局\n乙方：青岚科技有限公司\n\n第一条 质量保证期为半年。\n", encoding="utf-8"
