@@ -4,11 +4,14 @@ import contextlib
 import csv
 import io
 import json
+import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from checks.rulebook import load_rulebooks
 from extractor.strict_yaml import DataError
 from review.errors import CannotRun
 from review.living.waivers import parse_waivers
@@ -192,3 +195,12 @@ def test_a_file_that_is_not_there_stops_the_run(name):
 def test_no_text_breaks_the_reading(text):
     with contextlib.suppress(DataError):
         assert parse_waivers(text, "w.yaml", ("a",)) == ()
+
+
+@pytest.mark.parametrize("page", ["living-with-findings.md", "living-with-findings.zh-CN.md"])
+def test_the_example_of_the_documentation_is_one(page):
+    text = (Path(__file__).resolve().parents[2] / "docs" / page).read_text(encoding="utf-8")
+    (example,) = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    rules = [rule.id for book in load_rulebooks().values() for rule in book.rules]
+    one, other = parse_waivers(example, page, rules)
+    assert (one.rule, other.fingerprint) == ("qufu-30-warranty-2y", "0123456789abcdef")
