@@ -56,7 +56,7 @@ class Sheet:
 class Located:
     """What was found: how many pages there are, those that are asked for and can be loaded, an answer for each ask.
 
-    An answer is None where the page is not there.
+    An answer is None where the page is not there, or the box is not on it.
     """
 
     pages: int
@@ -78,8 +78,8 @@ def locate(source: bytes, asks: Sequence[Ask]) -> Located | str:
                     with contextlib.suppress(PdfError), _page(document, number) as (sheet, page):
                         sheets.append(sheet)
                         for at, ask in enumerate(asks):
-                            if ask.page == number:
-                                answers[at] = marked(ask, page)
+                            if ask.page == number and (found := marked(ask, page)) is not None:
+                                answers[at] = found
         except PdfError as error:
             return error.reason
     return Located(count, tuple(sheets), tuple(answers.get(at) for at in range(len(asks))))
@@ -121,15 +121,17 @@ class _Glyph:
     box: Box
 
 
-def marked(ask: Ask, page: Page) -> Marked:
-    """Return the boxes over a quote, by the characters inside the box of its evidence."""
+def marked(ask: Ask, page: Page) -> Marked | None:
+    """Return the boxes over a quote, by the characters inside the box of its evidence; None for a box off the page."""
     glyphs = [glyph for glyph in _glyphs(page) if _inside(glyph.box, ask.box)]
     wanted = compact(ask.quote)
     for several in (glyphs, _as_seen(glyphs), _once(glyphs), _as_seen(_once(glyphs))):
         found = _runs(several, wanted)
         if found:
             return Marked(tuple(line for run in found for line in _lines(run)), "words")
-    return Marked((ask.box,), "place")
+    left, top, right, bottom = ask.box
+    box = max(left, 0.0), max(top, 0.0), min(right, page.frame.width), min(bottom, page.frame.height)
+    return Marked((box,), "place") if box[0] < box[2] and box[1] < box[3] else None
 
 
 def _glyphs(page: Page) -> Iterator[_Glyph]:

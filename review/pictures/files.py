@@ -13,7 +13,8 @@ from review.verify.sources import found
 def opened(submission: str, documents: Sequence[DocumentEntry], root: Path = Path()) -> Iterator[dict[str, Path]]:
     """Give the file of each document by its path in the report, for as long as the block lasts.
 
-    ``submission`` is its path in the report, relative to ``root``. A document that is not there, or is another by now
+    ``submission`` is its path in the report, relative to ``root``; ``documents`` are best only those whose pictures are
+    wanted, as each is read for its hash, and archives are opened again. A document that is not there, or is another by now
     (its bytes are no longer those that were judged), is left out. Raises CannotRun where archives have no room.
     """
     claims = tuple(DocumentClaim(one.path, one.sha256, one.bytes, one.format) for one in documents)

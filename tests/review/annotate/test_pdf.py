@@ -138,6 +138,18 @@ def test_words_that_are_not_there_leave_the_place() -> None:
     assert placed.spot == "place"
 
 
+@pytest.mark.parametrize("box", [(-1e308, 0.0, -1e307, 9.0), (100.0, 100.0, 100.0, 100.0), (9.0, 9.0, 1.0, 1.0)])
+def test_a_box_that_is_none_leads_to_the_head(box: tuple[float, float, float, float]) -> None:
+    source = two_lines()
+    found = note(source)
+    assert found.evidence is not None
+    wrong = msgspec.structs.replace(
+        found.evidence, quote="别处", location=msgspec.structs.replace(found.evidence.location, bbox=box)
+    )
+    (placed,) = as_pdf.write(source, [Note(wrong, "fail", "error", "错框", "", "f" * 16)], False).placed
+    assert placed.spot == "head"
+
+
 def test_a_suggested_clause_stands_in_the_note() -> None:
     source = two_lines()
     one = note(source, suggestion="质量保证期不少于三年。")
