@@ -14,8 +14,8 @@ def opened(submission: str, documents: Sequence[DocumentEntry], root: Path = Pat
     """Give the file of each document by its path in the report, for as long as the block lasts.
 
     ``submission`` is its path in the report, relative to ``root``; ``documents`` are best only those whose pictures are
-    wanted, as each is read for its hash, and archives are opened again. A document that is not there, or is another by now
-    (its bytes are no longer those that were judged), is left out. Raises CannotRun where archives have no room.
+    wanted, as each is read for its hash, and archives are opened again. A document that is not there, or is another by
+    now (its bytes are no longer those that were judged), is left out. Raises CannotRun where archives have no room.
     """
     claims = tuple(DocumentClaim(one.path, one.sha256, one.bytes, one.format) for one in documents)
     with found(SubmissionClaim(submission, claims, (), ()), root) as several:
