@@ -17,28 +17,39 @@ from typing import BinaryIO
 
 from review.errors import CannotRun, why
 from review.layout import shown
-from review.output import check_writable, written_whole
+from review.output import check_writable, say, written_whole
 
 # lists the files of the last run with their hashes, as sha256sum does; what stands in it and is unchanged is ours
 LIST = ".shenyue-files"
 LONGEST = 150  # bytes of a name; systems allow 255, with an ending and a number
+MOST_FOLDERS = 100
 _LINE = re.compile(r"([0-9a-f]{64})  ([^/\\\x00-\x1f]+)")
 _NOT_IN_A_NAME = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]')
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE)
 
 
 def folder_of(file: Path) -> Path:
-    """Return the folder that holds the reports where they are several: ``r`` for ``r.docx``."""
-    return file.with_suffix("")
+    """Return the folder that holds the reports where they are several: ``r`` for ``r.docx``.
+
+    A folder that holds other things may be what is checked, and reports among its papers would be checked with them
+    the next time: then it is the first free of ``r（意见书）``, ``r（意见书2）`` and so on.
+    """
+    wanted = file.with_suffix("")
+    others = (wanted.with_name(f"{wanted.name}（意见书{number}）") for number in ("", *range(2, MOST_FOLDERS)))
+    return next((folder for folder in (wanted, *others) if _is_free(folder)), wanted)
+
+
+def _is_free(folder: Path) -> bool:
+    """Tell whether reports may be put into ``folder``: it is not there, is empty, or is that of an earlier run."""
+    if not os.path.lexists(folder):
+        return True
+    return folder.is_dir() and ((folder / LIST).is_file() or next(folder.iterdir(), None) is None)
 
 
 def check_shelf(file: Path) -> None:
-    """Raise CannotRun where neither ``file`` nor the folder of the same name could be written at the end of the run."""
+    """Raise CannotRun where neither ``file`` nor a folder beside it could be written at the end of the run."""
     check_writable(file)
-    folder = folder_of(file)
-    if os.path.lexists(folder) and not folder.is_dir():
-        raise CannotRun(f"-o {file}：多份报送的意见书写入文件夹 {folder}，但已有同名的文件，请换一个文件名。")
-    if not os.access(folder if folder.is_dir() else file.parent, os.W_OK):
+    if not os.access(file.parent, os.W_OK):
         raise CannotRun(f"-o {file}：没有写入权限，请换一个位置。")
 
 
@@ -80,9 +91,12 @@ def written_each(file: Path, aside: Callable[[], BinaryIO]) -> Iterator[Shelf]:
             stream.write(whole[1])
     elif len(shelf) > 1:
         try:
-            _fill(folder_of(file), shelf)
+            folder = folder_of(file)
+            _fill(folder, shelf)
         except OSError as error:
-            raise CannotRun(f"-o {file}：文件夹 {folder_of(file)} 写入失败（{why(error)}）。") from error
+            raise CannotRun(f"-o {file}：同名的文件夹写入失败（{why(error)}）。") from error
+        if folder != file.with_suffix(""):
+            say(f"-o {file}：文件夹 {file.with_suffix('')} 里有别的内容，{len(shelf)}份意见书写入 {folder}。")
 
 
 def _fill(folder: Path, shelf: Shelf) -> None:

@@ -73,25 +73,54 @@ def test_a_forged_list_takes_nothing_away_elsewhere(tmp_path):
     digest = hashlib.sha256(b"k").hexdigest()
     (tmp_path / "r" / LIST).write_text(f"{digest}  ../keep.docx\n{digest}  ..\n", encoding="utf-8")
     write(tmp_path / "r.docx", ("a", b"1"), ("b", b"2"))
+    assert names_in(tmp_path / "r") == [LIST, "a.docx", "b.docx"]
     assert (tmp_path / "keep.docx").read_bytes() == b"k"
 
 
 def test_a_link_in_the_folder_is_replaced_and_not_followed(tmp_path):
-    (tmp_path / "r").mkdir()
+    write(tmp_path / "r.docx", ("a", b"0"), ("b", b"0"))
     (tmp_path / "原件").write_bytes(b"original")
+    (tmp_path / "r" / "a.docx").unlink()
     (tmp_path / "r" / "a.docx").symlink_to(tmp_path / "原件")
     write(tmp_path / "r.docx", ("a", b"1"), ("b", b"2"))
     assert (tmp_path / "原件").read_bytes() == b"original"
     assert (tmp_path / "r" / "a.docx").read_bytes() == b"1"
 
 
-def test_a_file_where_the_folder_would_stand_is_told_before_anything_is_read(tmp_path):
-    (tmp_path / "r").write_bytes(b"")
-    with pytest.raises(CannotRun, match="已有同名的文件"):
-        check_shelf(tmp_path / "r.docx")
+def test_reports_never_stand_among_papers(tmp_path, capsys):
+    (tmp_path / "送审").mkdir()
+    (tmp_path / "送审" / "合同.docx").write_bytes(b"a paper")
+    (tmp_path / "送审（意见书）").write_bytes(b"a file")
+    for _ in range(2):
+        write(tmp_path / "送审.docx", ("a", b"1"), ("b", b"2"))
+        assert "送审（意见书2）" in capsys.readouterr().err
+    assert names_in(tmp_path) == ["送审", "送审（意见书2）", "送审（意见书）"]
+    assert names_in(tmp_path / "送审") == ["合同.docx"]
+    assert names_in(tmp_path / "送审（意见书2）") == [LIST, "a.docx", "b.docx"]
+    (tmp_path / "空").mkdir()
+    write(tmp_path / "空.docx", ("a", b"1"), ("b", b"2"))
+    assert names_in(tmp_path / "空") == [LIST, "a.docx", "b.docx"]
+
+
+def test_a_folder_in_the_place_of_the_file_is_told_before_anything_is_read(tmp_path):
     (tmp_path / "s.docx").mkdir()
     with pytest.raises(CannotRun, match="这是一个文件夹"):
         check_shelf(tmp_path / "s.docx")
+
+
+def test_the_command_line_writes_a_folder_for_several_however_they_are_called(shenyue, tmp_path):
+    for name in ("一/项目", "二/项目", "三/-rf", "四/合同\u202excod"):
+        (tmp_path / "送审" / name).mkdir(parents=True)
+        (tmp_path / "送审" / name / "合同.txt").write_text("合同\n\n质保期为一年。\n", encoding="utf-8")
+    run = ("--on", "2026-01-01", "--rules", "qufu-30-warranty-2y", "--fail-on", "never")
+    assert shenyue("check", tmp_path / "送审", *run, "-o", tmp_path / "r.docx").code == 0
+    names = [LIST, "_-rf.docx", "合同_xcod.docx", "项目 (2).docx", "项目.docx"]
+    assert names_in(tmp_path / "r") == names
+    before = [(tmp_path / "r" / name).read_bytes() for name in names]
+    assert shenyue("check", tmp_path / "送审", *run, "-o", tmp_path / "r.docx").code == 0
+    assert [(tmp_path / "r" / name).read_bytes() for name in names] == before
+    assert shenyue("check", tmp_path / "送审" / "一", *run, "-o", tmp_path / "s.docx").code == 0
+    assert names_in(tmp_path) == ["r", "s.docx", "送审"]
 
 
 HOSTILE = [
