@@ -19,7 +19,7 @@ from review.reporters.docx_blocks import (
 )
 from review.reporters.docx_opinions import accepted, opinions
 from review.reporters.docx_template import Template, opened
-from review.reporters.docx_xml import inline
+from review.reporters.docx_xml import inline, paragraph
 from review.reporters.words import waived_words
 
 
@@ -56,7 +56,8 @@ def opinion(checked: Checked, template: Template) -> bytes:
     }
     told, waived = opinions(entry, styles), accepted(entry, styles)
     if "已认可" not in template.holes and any(map(waived_words, entry.findings)):
-        told += waived  # what a person has accepted is never hidden
+        # what a person has accepted is never hidden
+        told += paragraph(styles["group"], ["已认可的问题"], keep=True, heading=True) + waived
     blocks = {
         "项目": project(checked, styles["table"], width),
         "意见": told,
