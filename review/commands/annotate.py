@@ -95,14 +95,19 @@ def run(request: Request) -> int:
         today = datetime.now().astimezone().date()
         terms = Terms(wanted=wanted, on=on, today=today, profile=profile, kind=kind, jobs=jobs, books=books)
         told = _checked(work, terms, store=request.store)
+    picked = [
+        notes_for(one.findings, one.document, alone=one.alone, include=include, clauses=clauses) for one, _ in told
+    ]
+    made = [_made(job, notes, suggest=request.suggest) for job, notes in zip(work, picked, strict=True)]
+    there = [_is_there(job, copy, force=request.force) for job, copy in zip(work, made, strict=True)]
     done: list[Annotated] = []
     unread = False
-    for job, (one, lost) in zip(work, told, strict=True):
-        picked = notes_for(one.findings, one.document, alone=one.alone, include=include, clauses=clauses)
-        made = _made(job, picked, suggest=request.suggest)
-        written = _written(job, made, force=request.force)
-        done.append(annotated(printable(job.file), printable(job.target), written, made, picked))
-        unread = unread or lost or bool(made.left)
+    for job, copy, notes, same, (_, lost) in zip(work, made, picked, there, told, strict=True):
+        if not same:
+            with written_whole(job.target) as stream:
+                stream.write(copy.data)
+        done.append(annotated(printable(job.file), printable(job.target), not same, copy, notes))
+        unread = unread or lost or bool(copy.left)
         if lost:
             say(f"{printable(job.file)}：有内容没有读到，批注可能不全。")
     if form == "json":
@@ -223,19 +228,18 @@ def _made(job: _Job, picked: Chosen, *, suggest: bool) -> Done:
         raise CannotRun(f"{printable(job.file)}：{first}", *rest) from error
 
 
-def _written(job: _Job, made: Done, *, force: bool) -> bool:
-    """Write the copy unless it is there already; tell whether it was written.
+def _is_there(job: _Job, made: Done, *, force: bool) -> bool:
+    """Tell whether the copy is there already, byte for byte.
 
     What stands at its place and differs may hold a person's work, and is not overwritten without ``--force``.
     """
-    if job.target.exists():
-        if _bytes(job.target) == made.data:
-            return False
-        if not force:
-            raise CannotRun(
-                f"{printable(job.target)}：已经有这个文件，而且内容不同（可能有人改过），没有覆盖。",
-                "请用 -o 另给文件名；确实要覆盖的，加 --force。",
-            )
-    with written_whole(job.target) as stream:
-        stream.write(made.data)
-    return True
+    if not job.target.exists():
+        return False
+    if _bytes(job.target) == made.data:
+        return True
+    if force:
+        return False
+    raise CannotRun(
+        f"{printable(job.target)}：已经有这个文件，而且内容不同（可能有人改过），没有覆盖。",
+        "请用 -o 另给文件名；确实要覆盖的，加 --force。",
+    )

@@ -5,6 +5,7 @@ import os
 import shutil
 from pathlib import Path
 
+import docx
 import pytest
 
 from review.annotate.word_package import rewritten
@@ -172,6 +173,22 @@ def test_several_files_into_a_folder(contract, shenyue, tmp_path):
     shutil.copy(contract, twice)
     refused = shenyue("annotate", contract, twice, "--out-dir", tmp_path / "out", "--force")
     assert (refused.code, "两个文件" in refused.err) == (2, True)
+
+
+def test_where_one_copy_cannot_be_written_none_is(contract, shenyue, tmp_path):
+    other = contract.with_name("补充协议.docx")
+    other.write_bytes(contract.read_bytes())
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "补充协议（批注）.docx").write_bytes(b"work of a person")
+    assert shenyue("annotate", contract, other, "--out-dir", tmp_path / "out").code == 2
+    assert [one.name for one in (tmp_path / "out").iterdir()] == ["补充协议（批注）.docx"]
+
+
+def test_another_program_reads_the_comments(contract, shenyue):
+    shenyue("annotate", contract, "--suggest")
+    opened = docx.Document(str(contract.with_name("合同（批注）.docx")))
+    said = [(one.author, one.initials, one.text.split("\n")[0]) for one in opened.comments]
+    assert ("审阅", "审", "【不符合】质保期不低于2年") in said
 
 
 def test_a_file_with_macros_keeps_them(contract, shenyue):
