@@ -2,28 +2,20 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from msgspec import structs
 
 from review.layout import name_shown, one_line
 from review.living.outcomes import pair_findings
-from review.living.pairing import Identity, identity, pair_documents, resembling
+from review.living.pairing import Identity, Register, identity, pair_documents
 from review.living.past import Past
 from review.living.waivers import Waiver
 from review.report import BaselineEntry, FindingEntry, PastFinding, SubmissionEntry, Waived
 from review.reporters import TO_ACT_ON, Checked
 
 MOST_TOLD = 10
-
-
-@dataclass(frozen=True)
-class _Kept:
-    """What of an earlier submission is needed to mark findings."""
-
-    identity: Identity
-    entry: SubmissionEntry
 
 
 class Marks:
@@ -40,9 +32,14 @@ class Marks:
         self._day = day
         self._hits: Counter[int] = Counter()
         self._past = past
-        self._paths = tuple(paths)
-        self._kept = {entry.path: _Kept(identity(entry), _slim(entry)) for entry in past.submissions()} if past else {}
-        self._known = len(self._kept)
+        self._paths = frozenset(paths)
+        identities: list[Identity] = []
+        self._kept: dict[str, SubmissionEntry] = {}
+        for entry in past.submissions() if past is not None else ():
+            identities.append(identity(entry))
+            self._kept[entry.path] = _slim(entry)
+        self._register = Register(identities)
+        self._alone = len(identities) == len(self._paths) == 1
 
     def mark(self, checked: Checked) -> Checked:
         """Return ``checked`` with its findings marked; the very same where nothing is to be marked."""
@@ -87,15 +84,14 @@ class Marks:
 
     def _old_of(self, entry: SubmissionEntry) -> SubmissionEntry | None:
         """Return the earlier entry of a submission and let it go: by path, else as a submission that was renamed."""
-        kept = self._kept.pop(entry.path, None)
-        if kept is None:
-            taken = frozenset(self._paths)
-            left = [one.identity for path, one in self._kept.items() if path not in taken]
-            found = resembling(identity(entry), left)
-            alone = self._known == len(self._paths) == len(left) == 1
-            path = found[0].path if found is not None else left[0].path if alone else None
-            kept = self._kept.pop(path) if path is not None else None
-        return kept.entry if kept is not None else None
+        path = entry.path
+        if path not in self._kept:
+            found = self._register.resembling(identity(entry), self._paths)
+            if found is None and not (self._alone and self._kept):
+                return None
+            path = found[0] if found is not None else next(iter(self._kept))
+        self._register.strike(path)
+        return self._kept.pop(path)
 
     def told(self) -> Iterator[str]:
         """Yield what a person should know at the end: entries that have expired or met nothing, submissions not met."""

@@ -13,6 +13,8 @@ from review.report import DocumentEntry, SubmissionEntry
 MatchedBy = Literal["path", "files", "project", "only"]
 DocumentChange = Literal["unchanged", "moved", "replaced", "added", "removed"]
 READ = {"read": 0, "partial": 1, "unreadable": 2}
+COMMON = 50  # submissions that share a file or a name beyond which it tells none of them apart: an empty form
+MOST_COMPARED = 50_000  # names that are held against each other; in a heap of renamed files likeness tells little
 ALIKE = 60  # per cent that names of documents of one kind must share where several were handed in anew
 
 
@@ -66,25 +68,44 @@ def identity(entry: SubmissionEntry) -> Identity:
     )
 
 
-def resembling(wanted: Identity, among: Iterable[Identity]) -> tuple[Identity, MatchedBy] | None:
-    """Return the one of ``among`` that is the same submission under another path, and by what it is known.
+class Register:
+    """The submissions of an earlier report that are not matched yet, found by what they are known by."""
 
-    That is the one that shares most files, else the one that shares the project's name; None where none does, or where
-    two do equally.
-    """
-    candidates = tuple(among)
-    found = _single_best(candidates, lambda one: len(one.hashes & wanted.hashes))
-    if found is not None:
-        return found, "files"
-    found = _single_best(candidates, lambda one: len(one.names & wanted.names))
-    return None if found is None else (found, "project")
+    def __init__(self, several: Iterable[Identity]) -> None:
+        self._left = {one.path: one for one in several}
+        self._hashes: dict[str, set[str]] = {}
+        self._names: dict[str, set[str]] = {}
+        for one in self._left.values():
+            for index, words in ((self._hashes, one.hashes), (self._names, one.names)):
+                for word in words:
+                    index.setdefault(word, set()).add(one.path)
 
+    def resembling(self, wanted: Identity, taken: frozenset[str] = frozenset()) -> tuple[str, MatchedBy] | None:
+        """Return the path of the one that is the same submission under another path, and by what it is known.
 
-def _single_best(candidates: Sequence[Identity], score: Callable[[Identity], int]) -> Identity | None:
-    scored = [(score(one), one) for one in candidates]
-    best = max((points for points, _ in scored), default=0)
-    winners = [one for points, one in scored if points == best]
-    return winners[0] if best and len(winners) == 1 else None
+        That is the one that shares most files, else the one that shares the project's name; None where none does, or
+        where two do equally. ``taken`` are paths that others of now have.
+        """
+        for index, words, known_by in self._ways(wanted):
+            told = [index[word] for word in words if 0 < len(index.get(word, ())) <= COMMON]
+            shared = Counter(path for paths in told for path in paths if path in self._left)
+            best = max((count for path, count in shared.items() if path not in taken), default=0)
+            winners = [path for path, count in shared.items() if count == best and path not in taken]
+            if best and len(winners) == 1:
+                return winners[0], known_by
+        return None
+
+    def _ways(self, wanted: Identity) -> tuple[tuple[dict[str, set[str]], frozenset[str], MatchedBy], ...]:
+        return (self._hashes, wanted.hashes, "files"), (self._names, wanted.names, "project")
+
+    def strike(self, path: str) -> bool:
+        """Take a submission out, as it is matched; tells whether it was there."""
+        return self._left.pop(path, None) is not None
+
+    @property
+    def left(self) -> list[str]:
+        """Return the paths that are not matched, in their order."""
+        return list(self._left)
 
 
 def pair_submissions(old: Sequence[Identity], new: Sequence[Identity]) -> dict[str, tuple[str, MatchedBy]]:
@@ -95,14 +116,12 @@ def pair_submissions(old: Sequence[Identity], new: Sequence[Identity]) -> dict[s
     """
     before = {one.path: one for one in old}
     pairs: dict[str, tuple[str, MatchedBy]] = {one.path: (one.path, "path") for one in new if one.path in before}
-    left = {path: one for path, one in before.items() if path not in pairs}
+    left = Register(one for one in old if one.path not in pairs)
     for wanted in new:
-        if wanted.path in pairs:
-            continue
-        found = resembling(wanted, left.values())
+        found = left.resembling(wanted) if wanted.path not in pairs else None
         if found is not None:
-            pairs[wanted.path] = (found[0].path, found[1])
-            del left[found[0].path]
+            pairs[wanted.path] = found
+            left.strike(found[0])
     if len(old) == len(new) == 1 and not pairs:
         pairs[new[0].path] = (old[0].path, "only")
     return pairs
@@ -137,11 +156,16 @@ def pair_documents(old: Sequence[DocumentEntry], new: Sequence[DocumentEntry]) -
     alone(lambda one: one.path)
     alone(lambda one: PurePosixPath(one.path.rpartition("!/")[2]).name)
     alone(lambda one: one.kind if one.kind not in ("other", "unknown") else None)
-    likeness = sorted(
-        (-fuzz.ratio(PurePosixPath(old[before].path).stem, PurePosixPath(new[now].path).stem), before, now)
-        for before in gone
-        for now in come
-        if old[before].kind == new[now].kind
+    many = len(gone) * len(come) > MOST_COMPARED
+    likeness = (
+        []
+        if many
+        else sorted(
+            (-fuzz.ratio(PurePosixPath(old[before].path).stem, PurePosixPath(new[now].path).stem), before, now)
+            for before in gone
+            for now in come
+            if old[before].kind == new[now].kind
+        )
     )
     for points, before, now in likeness:
         if -points >= ALIKE and before in gone and now in come:
