@@ -12,6 +12,7 @@ from review.verify.matching import CONFIRMED, Answer, compact, failed, missing, 
 from review.verify.packages import CannotOpen
 
 Box = tuple[float, float, float, float]
+Rule = tuple[float, float, float]
 
 MARGIN = 2.5  # points that two programs may differ by in what room a character takes
 DRIFT = 0.05  # of a box's width, by which programs set a line in a font that is not in the file
@@ -39,12 +40,13 @@ class Glyph(Struct, frozen=True):
 class Page(Struct, frozen=True):
     """The characters of a page in the order of its stream, where its rules stand, and the boxes of its form fields.
 
-    ``across`` are the upright rules and edges by their distance from the left, ``down`` the level ones from the top.
+    ``across`` are the upright rules and edges (distance from the left, where they begin and end from the top), ``down``
+    the level ones (distance from the top, where they begin and end from the left).
     """
 
     glyphs: tuple[Glyph, ...]
-    across: tuple[float, ...] = ()
-    down: tuple[float, ...] = ()
+    across: tuple[Rule, ...] = ()
+    down: tuple[Rule, ...] = ()
     fields: tuple[Box, ...] = ()
 
 
@@ -80,7 +82,7 @@ class PdfFile:
             raise
         except Exception:  # noqa: BLE001  see above
             return unchecked("not-readable", f"另一程序无法读取第{place.page}页。")
-        return on_page(claim.quote, place.page, place.bbox, page)
+        return on_page(claim.quote, place.page, place.bbox, page, in_table=place.table is not None)
 
     def _read(self, number: int) -> Page:
         if self._page is not None and self._number == number:
@@ -104,8 +106,24 @@ class PdfFile:
             number,
             Page(
                 glyphs,
-                tuple(sorted({edge["x0"] - left for edge in edges if edge["orientation"] == "v"})),
-                tuple(sorted({edge["top"] - top for edge in edges if edge["orientation"] == "h"})),
+                tuple(
+                    sorted(
+                        {
+                            (edge["x0"] - left, edge["top"] - top, edge["bottom"] - top)
+                            for edge in edges
+                            if edge["orientation"] == "v"
+                        }
+                    )
+                ),
+                tuple(
+                    sorted(
+                        {
+                            (edge["top"] - top, edge["x0"] - left, edge["x1"] - left)
+                            for edge in edges
+                            if edge["orientation"] == "h"
+                        }
+                    )
+                ),
                 tuple(_fields(page.annots, left, top)),
             ),
         )
@@ -113,14 +131,18 @@ class PdfFile:
         return self._page
 
 
-def on_page(quote: str, number: int, box: Box, page: Page) -> Answer:
-    """Return whether ``quote`` stands in ``box`` on a page; where it does not, whether it stands elsewhere on it."""
+def on_page(quote: str, number: int, box: Box, page: Page, *, in_table: bool = False) -> Answer:
+    """Return whether ``quote`` stands in ``box`` on a page; where it does not, whether it stands elsewhere on it.
+
+    ``in_table`` says that the box is a cell's, which may hold more lines than those of the quote.
+    """
     if not _is_box(box):
         return failed("bad-place", "所指的不是一个框。")
     wanted = compact(quote)
     here = [glyph for glyph in page.glyphs if glyph.inside(box)]
     if any(wanted in text for text in _readings(here)):
-        return CONFIRMED if _fits(box, here, page) else failed("bad-place", f"第{number}页所指的框比其中的文字大。")
+        fits = _fits(box, here, page) and (in_table or _on_its_lines(wanted, box, here, page))
+        return CONFIRMED if fits else failed("bad-place", f"第{number}页所指的框比其中的文字大。")
     if any(_LOST in glyph.text or not glyph.text for glyph in here):
         return unchecked("lost-glyphs", f"第{number}页的字体没有给出字符，另一程序无法还原框内文字。")
     if any(_undotted(wanted) in _undotted(text) for text in _readings(here)):
@@ -142,13 +164,49 @@ def _fits(box: Box, here: list[Glyph], page: Page) -> bool:
     """Tell whether a box is that of the characters in it or of a ruled cell, not one drawn around more of the page."""
     high = max(MARGIN, SLACK * max(glyph.bottom - glyph.top for glyph in here))
     wide = max(high, DRIFT * (box[2] - box[0]))
-    loose = (
-        (box[0], page.across, min(glyph.left for glyph in here) - box[0] > wide),
-        (box[2], page.across, box[2] - max(glyph.right for glyph in here) > wide),
-        (box[1], page.down, min(glyph.top for glyph in here) - box[1] > high),
-        (box[3], page.down, box[3] - max(glyph.bottom for glyph in here) > high),
+    left, top, right, bottom = box
+    begins, ends = min(glyph.left for glyph in here), max(glyph.right for glyph in here)
+    upper, lower = min(glyph.top for glyph in here), max(glyph.bottom for glyph in here)
+    # a line begins where it begins whatever its font; its end drifts, and how high a character is differs most
+    return (
+        (begins - left <= MARGIN or _at_rule(left, begins, page.across, (top, bottom)))
+        and (right - ends <= wide or _at_rule(right, ends, page.across, (top, bottom)))
+        and (upper - top <= high or _at_rule(top, upper, page.down, (left, right)))
+        and (bottom - lower <= high or _at_rule(bottom, lower, page.down, (left, right)))
     )
-    return all(not far or any(abs(rule - edge) <= MARGIN for rule in rules) for edge, rules, far in loose)
+
+
+def _on_its_lines(wanted: str, box: Box, here: list[Glyph], page: Page) -> bool:
+    """Tell whether a box goes from the first line of a quote to its last, and not on to lines before or after them."""
+    high = max(MARGIN, SLACK * max(glyph.bottom - glyph.top for glyph in here))
+    sides = box[0], box[2]
+    for glyphs in _orders(here):
+        pieces = [compact(glyph.text) for glyph in glyphs]
+        owners = [at for at, piece in enumerate(pieces) for _ in piece]
+        text = "".join(pieces)
+        start = text.find(wanted)
+        while start >= 0:
+            quoted = glyphs[owners[start] : owners[start + len(wanted) - 1] + 1]
+            upper, lower = min(glyph.top for glyph in quoted), max(glyph.bottom for glyph in quoted)
+            above = upper - box[1] <= high or _at_rule(box[1], upper, page.down, sides)
+            if above and (box[3] - lower <= high or _at_rule(box[3], lower, page.down, sides)):
+                return True
+            start = text.find(wanted, start + 1)
+    return False
+
+
+def _at_rule(side: float, text: float, rules: tuple[Rule, ...], along: tuple[float, float]) -> bool:
+    """Tell whether a side of a box stands at a rule, and no rule that would end the cell stands before it.
+
+    ``text`` is where the text ends towards that side, ``along`` where the side itself begins and ends.
+    """
+    if not any(abs(at - side) <= MARGIN for at, _, _ in rules):
+        return False
+    low, high = sorted((side, text))
+    return not any(
+        low + MARGIN < at < high - MARGIN and begin - MARGIN <= along[0] and end + MARGIN >= along[1]
+        for at, begin, end in rules
+    )
 
 
 def _undotted(text: str) -> str:
@@ -173,14 +231,17 @@ def _is_slanted(matrix: tuple[float, ...], *, across: bool) -> bool:
     return abs(b) > 0.05 * max(abs(a), 1e-6)
 
 
-def _readings(glyphs: list[Glyph]) -> list[str]:
-    """Return the text of characters in the orders it may be meant in: as drawn, and line by line as seen."""
+def _orders(glyphs: list[Glyph]) -> Iterator[list[Glyph]]:
+    """Yield the characters in the orders they may be meant in: as drawn, and line by line as seen."""
     upright = [glyph for glyph in glyphs if not glyph.slanted]
-    found = []
     for several in (glyphs, upright, _once(upright)):
-        found.append(compact("".join(glyph.text for glyph in several)))
-        found.append(compact("".join(glyph.text for glyph in _as_seen(several))))
-    return found
+        yield several
+        yield _as_seen(several)
+
+
+def _readings(glyphs: list[Glyph]) -> list[str]:
+    """Return the text of characters in the orders it may be meant in."""
+    return [compact("".join(glyph.text for glyph in several)) for several in _orders(glyphs)]
 
 
 def _as_seen(glyphs: list[Glyph]) -> list[Glyph]:

@@ -3,7 +3,8 @@
 import contextlib
 import hashlib
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -15,6 +16,8 @@ from review.verify.matching import CONFIRMED, Answer, failed, unchecked
 
 _INSIDE = "!/"
 _CHUNK = 1 << 20
+# why an archive may open on one machine and not on another; what is damaged now was changed since
+_OF_THIS_MACHINE = ("needs-tool", "limit", "timed-out", "crashed")
 
 
 @dataclass(frozen=True)
@@ -42,10 +45,31 @@ def found(submission: SubmissionClaim, root: Path) -> Iterator[tuple[Found, ...]
     listings = tuple(Listing(file, path, archive=True) for path, file in sorted(outer.items()))
     packages = [Package(submission.path or "", listings)] if listings else []
     with unpacked(packages, Intake(), jobs=None) as opened:
-        members = {listing.path: listing.file for package in opened for listing in package.listings}
+        members = {listing.path: listing for package in opened for listing in package.listings}
         yield tuple(
-            _examined(document, plain[document.path] or members.get(document.path)) for document in submission.documents
+            _examined(document, plain[document.path])
+            if plain[document.path] is not None
+            else _inside(document, members)
+            for document in submission.documents
         )
+
+
+def _inside(document: DocumentClaim, members: Mapping[str, Listing]) -> Found:
+    """Return the file of a document in an archive; where it cannot be had, what that says of the report."""
+    listing = members.get(document.path)
+    if listing is not None and (listing.lost is None or listing.lost.sha256):
+        return _examined(document, listing.file)
+    lost = listing.lost if listing is not None else None
+    for inside in re.finditer(_INSIDE, document.path) if lost is None else ():
+        around = members.get(document.path[: inside.start()])
+        lost = lost or (around.lost if around is not None else None)
+    if lost is None:
+        return _examined(document, None)
+    if document.sha256 is None:
+        return Found(None, unchecked("no-hash", "报告没有这份材料的校验值，当时没能读取。"))
+    if lost.reason in _OF_THIS_MACHINE:
+        return Found(None, unchecked("not-readable", f"压缩包里的这份材料无法取出：{lost.message}"))
+    return Found(None, failed("hash", f"压缩包里的这份材料当时读到，现在无法取出：{lost.message}"))
 
 
 def _plain(submission: SubmissionClaim, path: str, root: Path) -> Path | None:
