@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from review.verify import examine as examining
 from review.verify.claims import read_report
 from review.verify.run import verify
+from tests.extractor.readers import ofd_maker as ofd
 from tests.review.verify.claims_maker import here
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -42,13 +43,31 @@ class Judged(tuple):
 
 @pytest.fixture(scope="module")
 def judged(tmp_path_factory):
-    """Return a folder with a submission (Word, PDF, Excel, text) and the report on it."""
+    """Return a folder with a submission (Word, PDF, Excel, text, OFD, a web page) and the report on it."""
     from review.cli import run  # noqa: PLC0415  as it is started
 
     root = tmp_path_factory.mktemp("verify")
     shutil.copytree(PAPERS, root / "申报材料", ignore=shutil.ignore_patterns("*.py", "expected.yaml"))
     (root / "申报材料" / "合同.txt").write_text(
         "软件开发合同\n\n甲方：云栖市数据资源局\n乙方：青岚科技有限公司\n\n质保期为一年。\n", encoding="utf-8"
+    )
+    (root / "申报材料" / "采购文件.html").write_text(
+        "<title>采购文件</title><h1>采购文件</h1><p>采购人：云栖市数据资源局</p><h2>一、商务要求</h2>"
+        "<p>最高限价为120万元。<p>质保期不少于两年，自验收合格之日起。"
+        "<table><tr><th>序号<th>名称<th>金额（万元）<tr><td>1<td>服务器<td>70<tr><td>2<td>软件<td>50<tr><td>3<td>合计<td>120</table>",
+        encoding="utf-8",
+    )
+    lines = [
+        "软件开发合同",
+        "甲方：云栖市数据资源局",
+        "乙方：青岚科技有限公司",
+        "合同总价为人民币壹佰万元整。",
+        "质保期为两年。",
+    ]
+    texts = [ofd.text(30, 40 + 12 * number, words) for number, words in enumerate(lines)]
+    (root / "申报材料" / "合同二.ofd").write_bytes(ofd.package(ofd.page(*texts)))
+    (root / "申报材料" / "概算表.csv").write_text(
+        "概算表\n序号,名称,金额（万元）\n1,服务器,70\n2,软件,50\n3,合计,120\n", encoding="utf-8"
     )
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(root)
@@ -93,7 +112,9 @@ def test_an_untouched_report_is_confirmed(judged):
     assert found["confirmed"] > 100
     assert found["failed"] == found["unchecked"] == 0
     formats = {document["format"] for document in tree["submissions"][0]["documents"]}
-    assert formats == {"docx", "pdf", "xlsx", "txt"}
+    assert formats == {"docx", "pdf", "xlsx", "txt", "html", "ofd", "csv"}
+    quoted = {entry["document"] for entry in entries(tree)}
+    assert quoted == {document["path"] for document in tree["submissions"][0]["documents"]}
 
 
 def other(char: str, chance: random.Random) -> str:
@@ -164,7 +185,7 @@ def test_a_changed_file_in_the_report_is_caught(judged, chance, field):
     if field == "bytes":
         document["bytes"] += chance.choice([-1, 1])
     elif field == "format":
-        document["format"] = {"docx": "pdf", "pdf": "docx", "xlsx": "docx", "txt": "pdf"}[document["format"]]
+        document["format"] = "pdf" if document["format"] != "pdf" else "docx"
     else:
         holder, key = (submission, "path") if field == "submission" else (document, field)
         at = chance.randrange(len(holder[key]))
