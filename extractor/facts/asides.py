@@ -6,6 +6,7 @@ made of (不予共享 is a word and no negation of 共享); right behind it a fe
 
 import re
 from collections.abc import Container, Iterable
+from functools import lru_cache
 
 _MARKS = "，,：:；"
 _NOT_NEGATIVE = re.compile(
@@ -220,6 +221,7 @@ def denied(sentence: str, start: int, end: int, made_of: Iterable[tuple[int, int
 _ELSE_DENIES = re.compile(r"[否零]|[：:]\s?[/／—-]")
 
 
+@lru_cache(maxsize=64)
 def may_deny(sentence: str) -> bool:
     """Tell whether a sentence has a word by which ``denied`` or the answer to a question could say the opposite.
 
@@ -229,6 +231,7 @@ def may_deny(sentence: str) -> bool:
     return any(pattern.search(sentence) is not None for pattern in (_NEGATIVE, _ELSE_DENIES, _QUESTION))
 
 
+@lru_cache(maxsize=64)
 def has_none(sentence: str) -> bool:
     """Tell whether a sentence has a word that says there is none of something."""
     return _NONE_OF.search(sentence) is not None

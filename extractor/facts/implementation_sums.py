@@ -18,8 +18,12 @@ _SPANNED = re.compile(
     rf"|(?:项目|工程|平台|系统|建设|开发)[^。；]{{0,30}}(?:启动|实施|开工|开始|建设)[^。；，]{{0,6}}，(?:总)?(?:周期|历时|为期|总时长)(?:为|约|共)?$"
     rf"|开工[^。；]{{4,20}}，[^。；]{{0,6}}{_ENDS}[^。；]{{4,20}}，(?:共计|共|合计|总计|历时)$"
 )
+_MAY_SPAN = re.compile(r"[自从].{0,2}(?:签约|签订|签署|生效|立项|开工|启动|进场)|周期|历时|为期|总时长|开工", re.DOTALL)
+"""What ``_SPANNED`` is not found without."""
 _OTHER = re.compile(r"试运行|维护|运维|服务|培训|质保|保修|免费|保密|付款|支付")
 _SUM = re.compile(r"(?:合计|共计|总计|总共|累计|共)(?:用时|历时|时间|工期|需|约|为)*$")
+_MAY_SUM = re.compile(_SUM.pattern.removesuffix("$"))
+_LENGTH_SIGN = re.compile("[年月日天周星礼季]")  # no length of time is written without one of these
 PHASES = 12  # more are no list that somebody adds up in a sentence
 _LENGTH = re.compile(r"P(\d+)([YMWD])")
 
@@ -27,8 +31,11 @@ _LENGTH = re.compile(r"P(\d+)([YMWD])")
 def sums_of_phases(view: View, spec: Spec, taken: Taken) -> Iterator[Fact]:
     """Yield a period that is said to be the sum of the phases before it, and is; ``taken`` as for all rules."""
     for unit in view.with_hits("implementation", "act"):
+        spans = [(begin, end) for begin, end in unit.sentences() if _may_add_up(unit.text, begin, end)]
+        if not spans:
+            continue
         reader = Prose(view, spec, unit)
-        for begin, end in unit.sentences():
+        for begin, end in spans:
             found = reader.slots_in(begin, end)
             for index in range(2, len(found)):
                 slot = found[index]
@@ -46,10 +53,17 @@ def sums_of_phases(view: View, spec: Spec, taken: Taken) -> Iterator[Fact]:
                     yield fact
 
 
+def _may_add_up(text: str, begin: int, end: int) -> bool:
+    """Tell whether a sentence has a word for a sum and signs of three lengths, before its slots are looked for."""
+    if _MAY_SUM.search(text, begin, end) is None:
+        return False
+    return len(_LENGTH_SIGN.findall(text, begin, end)) >= 3
+
+
 def spans(view: View, spec: Spec, taken: Taken) -> Iterator[Fact]:
     """Yield the periods of a project that are told by where they begin and end; ``taken`` as for all rules."""
-    for unit in view.units:
-        if not unit.hits_of("implementation", "act", "label", "open_label"):
+    for unit in view.with_hits("implementation", "act", "label", "open_label"):
+        if _MAY_SPAN.search(unit.text) is None:
             continue
         reader = Prose(view, spec, unit)
         for begin, end in unit.sentences():

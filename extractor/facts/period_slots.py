@@ -26,6 +26,8 @@ _FILL = (
 _UNIT = r"(?:个?工作日|个?(?:日历|自然|公历)[天日]|个?月|个?星期|个?季度|[年天日周])"
 _FIGURE = r"[\d一二三四五六七八九十百零〇两半壹贰叁肆伍陆柒捌玖拾佰]"
 _BLANK = re.compile(rf"{_FILL} ?{_UNIT}(?!度)")
+_MAY_BLANK = re.compile(r"[_\]】〕)>}Xx×*□….\-—ANnM] ?[个工日自公天月星季年周]")
+"""How room for a figure ends and its unit begins: what ``_BLANK`` is not found without."""
 _NAMED = re.compile(
     r"[\[【(<]\s?(?:请|此处|待)?(?:填写|填入|填|输入|补充|注明)[^\]】)>\n]{0,20}[\]】)>]"
     r"|[\[【][^\]】\n]{0,8}(?:待定|待填|待补|年限|时长|期限|周期|天数|月数|年数|时间|日期)[^\]】\n]{0,8}[\]】]"
@@ -234,6 +236,8 @@ def _with_years(text: str) -> list[Date]:
 
 
 def _blank_dates(text: str) -> list[Slot]:
+    if text.find("月", text.find("年") + 1) < 0:
+        return []
     singles = [m.span() for m in _BLANK_DATE.finditer(text) if not _FULL_DATE.fullmatch(m.group())]
     out: list[Slot] = []
     for start, end in singles:
@@ -260,7 +264,9 @@ def _durations(text: str) -> list[Slot]:
 
 
 def _blanks(text: str) -> list[Slot]:
-    out = [Slot("blank", m.start(), m.end(), working="工作日" in m.group()) for m in _BLANK.finditer(text)]
+    out: list[Slot] = []
+    if _MAY_BLANK.search(text) is not None:
+        out += [Slot("blank", m.start(), m.end(), working="工作日" in m.group()) for m in _BLANK.finditer(text)]
     out += [Slot("blank", m.start(), m.end()) for m in _NAMED.finditer(text)]
     out += [Slot("blank", m.start(), m.end(), working="工作日" in m.group()) for m in _VANISHED_WITHIN.finditer(text)]
     out += [Slot("blank", m.start(), m.end(), working="工作日" in m.group()) for m in _VANISHED.finditer(text)]

@@ -1,7 +1,7 @@
 """Statements that no sentence makes: rows of tables, fields of forms, headings with text under them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from extractor.fact import Fact
 from extractor.facts.asides import answer
@@ -21,7 +21,7 @@ _FIGURE = re.compile(r"^[\d.,%]{1,5}$")  # of a list or an amount, no entry that
 _PEOPLE = re.compile(r"年月日|签字|签章|盖章")
 
 
-def from_rows(view: View, wanted: set[str]) -> Iterator[Fact]:
+def from_rows(view: View, wanted: Set[str]) -> Iterator[Fact]:
     """Yield what rows of tables state by their name: with a figure above zero, or an entry that is no 无."""
     for row in view.rows:
         name = _name(row)
@@ -60,7 +60,7 @@ def _name(row: Row) -> Unit | None:
     return name if name is not None and len(name.text) <= _NAME else None
 
 
-def from_fields(view: View, wanted: set[str]) -> Iterator[Fact]:
+def from_fields(view: View, wanted: Set[str]) -> Iterator[Fact]:
     """Yield what fields of forms state: an entry beside or under a label, or behind its colon."""
     for pair in view.labelled:
         listed = bool(pair.heads) and pair.label.block.table is not None and pair.label.block.table.columns > 2
@@ -78,7 +78,7 @@ def _field(
     view: View,
     statement: Statement,
     bits: int,
-    wanted: set[str],
+    wanted: Set[str],
     label: Unit,
     value: Unit,
     text: str,
@@ -110,7 +110,7 @@ def _entry(statement: Statement, field: Field, text: str) -> str:
     return "present" if statement.words_of(field.value, text) else ""
 
 
-def from_headings(view: View, wanted: set[str]) -> Iterator[Fact]:
+def from_headings(view: View, wanted: Set[str]) -> Iterator[Fact]:
     """Yield what headings state: a title with a word of the list, and at least 40 characters under it."""
     statements = [s for s in index().statements if s.data.headings and s.data.id in wanted]
     if not statements:

@@ -6,10 +6,11 @@ an example, what others did, the past) is refused with the reason.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
+from functools import cache
 from itertools import chain
 
-from extractor.fact import Fact
+from extractor.fact import DocumentKind, Fact
 from extractor.facts.asides import answer, aside, asked, denied, has_none, may_deny, none_of
 from extractor.facts.statement_data import NONE_OF, Statement, in_order, index
 from extractor.facts.statement_forms import from_fields, from_headings, from_rows, row_names
@@ -36,12 +37,7 @@ def find(view: View) -> Iterator[Fact]:
     regulation = _is_regulation(view)
     if regulation and view.kind != "fund_document":
         return
-    wanted = {
-        s.data.id
-        for s in index().statements
-        if view.kind in s.data.kinds or (not s.data.kinds and not regulation)
-        if not regulation or "rule" in s.data.may
-    }
+    wanted = _wanted(view.kind, regulation=regulation)
     count: dict[tuple[str, str | None], int] = {}
     seen: set[tuple[object, ...]] = set()  # what a sentence stated its field and row need not state again
     for fact in chain(
@@ -60,6 +56,17 @@ def find(view: View) -> Iterator[Fact]:
             yield fact
 
 
+@cache
+def _wanted(kind: DocumentKind, *, regulation: bool) -> frozenset[str]:
+    """Return the statements that are looked for in a kind of document."""
+    return frozenset(
+        s.data.id
+        for s in index().statements
+        if kind in s.data.kinds or (not s.data.kinds and not regulation)
+        if not regulation or "rule" in s.data.may
+    )
+
+
 def _place(fact: Fact) -> tuple[object, ...]:
     """Return the paragraph or cell in which a fact stands."""
     return tuple((e.block, e.location.row, e.location.column) for e in fact.evidence[:1])
@@ -72,7 +79,7 @@ def _is_regulation(view: View) -> bool:
     return sum(1 for unit in view.prose if _THIS_RULE.search(unit.text)) >= _OFTEN
 
 
-def _from_prose(view: View, wanted: set[str], count: Mapping[tuple[str, str | None], int]) -> Iterator[Fact]:
+def _from_prose(view: View, wanted: Set[str], count: Mapping[tuple[str, str | None], int]) -> Iterator[Fact]:
     """Yield what sentences state; ``count`` says how often each was stated, for what was often enough is not read."""
     names = row_names(view)
     lexicon = index()
@@ -91,10 +98,12 @@ def _from_prose(view: View, wanted: set[str], count: Mapping[tuple[str, str | No
                     inside.add(words[at][0])
                 at += 1
             for statement, possible in lexicon.candidates(inside):
+                if statement.data.id not in wanted:
+                    continue
                 often = count.get((statement.data.fact, "present"), 0) >= _MOST
                 if often and not _may_deny(statement, possible, unit.text[start:end]):
                     continue
-                if statement.data.id in wanted and not (unit.index in names and _is_row(statement, unit)):
+                if not (unit.index in names and _is_row(statement, unit)):
                     yield from _said(view, statement, possible, unit, (start, end), title)
 
 
@@ -157,8 +166,10 @@ def _has_needs(statement: Statement, pattern: Pattern, sentence: str, hits: list
 
 def _apart(sentence: str, hits: list[Hit]) -> str:
     """Return the sentence with a bar for 不 and 未 before a word found: segmented with it (未确定) it would hide it."""
-    before = {hit.start - 1 for hit in hits}
-    return "".join("|" if at in before and sign in "不未" else sign for at, sign in enumerate(sentence))
+    before = {hit.start - 1 for hit in hits if hit.start and sentence[hit.start - 1] in "不未"}
+    if not before:
+        return sentence
+    return "".join("|" if at in before else sign for at, sign in enumerate(sentence))
 
 
 def _fits(match: Match, asked_for: set[str], sentence: str, title: str) -> bool:
