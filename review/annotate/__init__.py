@@ -92,3 +92,15 @@ def writer(form: Format) -> Writer | None:
         return None
     module, _, function = target.partition(":")
     return cast("Writer", getattr(import_module(module), function))
+
+
+def bare(form: Format, source: bytes) -> bytes:
+    """Return a file as it is to be checked: without what an earlier run of ours suggests in it, where that is text.
+
+    Its places are those of ``source``. The same bytes where there is nothing of the kind.
+    """
+    target = WRITERS.get(form)
+    if target is None:
+        return source
+    undone = getattr(import_module(target.partition(":")[0]), "bare", None)
+    return source if undone is None else cast("Callable[[bytes], bytes]", undone)(source)

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from review.annotate import Done, Note
-from review.annotate.word_file import noted
+from review.annotate import Done, Note, word_file
 from review.errors import CannotRun
 from review.pool import Loss, Pool
 
@@ -36,10 +35,19 @@ def write(source: bytes, notes: Sequence[Note], suggest: bool) -> Done:  # noqa:
     raise CannotRun(*made)
 
 
+def bare(source: bytes) -> bytes:
+    """Return ``source`` without clauses that an earlier run has suggested and nobody has accepted or refused yet."""
+    if not word_file.has_clauses(source):
+        return source
+    with Pool(word_file.bare, lambda _source: _SECONDS, 1) as pool:
+        ((_, made),) = pool.run([source])
+    return source if isinstance(made, Loss) else made
+
+
 def _noted(task: _Task) -> Done | tuple[str, ...]:
     """Return the annotated file, or the sentences that say why there is none; runs in the process that may be lost."""
     try:
-        return noted(task.source, task.notes, suggest=task.suggest)
+        return word_file.noted(task.source, task.notes, suggest=task.suggest)
     except CannotRun as refused:
         return refused.sentences
 

@@ -15,7 +15,7 @@ from review.annotate import Done, Left, Note, Placed, Spot
 from review.annotate.word_bytes import BrokenPartError, Change, Part
 from review.annotate.word_clause import insert
 from review.annotate.word_edit import ENDS, STARTS, Editor
-from review.annotate.word_marks import Names, Numbers, known_clauses, known_comments
+from review.annotate.word_marks import BOOKMARK, Names, Numbers, known_clauses, known_comments, own_insertions
 from review.annotate.word_package import key_of, rewritten
 from review.annotate.word_places import Places, Stretch, head
 from review.errors import CannotRun
@@ -50,6 +50,32 @@ def noted(source: bytes, notes: Sequence[Note], *, suggest: bool) -> Done:
         raise CannotRun(f"文件内部的XML已损坏，没有批注；{_REPAIR}") from error
     except (RecursionError, MemoryError) as error:
         raise CannotRun("文件结构过深或内容过大，没有批注；请拆分或另存后再试。") from error
+
+
+def has_clauses(source: bytes) -> bool:
+    """Tell whether an earlier run has suggested clauses in a file; False too where it cannot be opened."""
+    try:
+        package = Package(source, Limits())
+        return BOOKMARK.encode() in package.read(package.main_part())[0]
+    except PackageError:
+        return False
+
+
+def bare(source: bytes) -> bytes:
+    """Return ``source`` without the clauses that an earlier run has suggested and nobody has accepted or refused yet.
+
+    Their paragraphs stay, empty, so that all others keep their numbers. The same bytes where the file is broken.
+    """
+    try:
+        package = Package(source, Limits())
+        main = package.main_part()
+        part = Part(package.read(main)[0])
+        spans = part.spans(own_insertions(part.root))
+        return rewritten(
+            source, {key_of(main): part.changed(Change(one.start, one.end, b"") for one in spans.values())}
+        )
+    except (PackageError, BrokenPartError, CannotRun, RecursionError, MemoryError):
+        return source
 
 
 class _File:

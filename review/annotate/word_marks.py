@@ -122,6 +122,11 @@ def known_clauses(body: Element) -> set[str]:
     return {called.removeprefix(BOOKMARK) for called in named if called.startswith(BOOKMARK)}
 
 
+def own_insertions(root: Element) -> list[Element]:
+    """Return what we have inserted and nobody has accepted or refused: the text, and the marks of paragraphs."""
+    return [one for one in root.iter(*_tags("ins")) if value(one, "author") == AUTHOR]
+
+
 class Numbers:
     """Ids that no mark of the file has, each given once."""
 

@@ -2,8 +2,9 @@
 
 import hashlib
 import os
+import tempfile
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ from checks.finding import FindingKind
 from checks.submission import Submission
 from extractor.document import Format
 from extractor.readers.source import Source, sniff
-from review.annotate import WRITERS, Done, Writer, writer
+from review.annotate import WRITERS, Done, Writer, bare, writer
 from review.annotate.notes import Chosen, notes_for
 from review.annotate.reports import PastReport, Told
 from review.annotate.results import Annotated, AnnotateReport, annotated
@@ -29,7 +30,7 @@ from review.report import VERSION
 from review.reporters.annotate_console import annotate_text
 from review.rulebooks import loaded
 from review.screening import Screened, Terms, chosen, screen
-from review.store import open_store, passing_store
+from review.store import Store, open_store, passing_store
 
 FORMS = ("console", "json")
 KINDS: tuple[FindingKind, ...] = get_args(FindingKind)
@@ -64,6 +65,7 @@ class _Job:
 
     file: Path
     data: bytes
+    form: Format
     write: Writer
     target: Path
 
@@ -143,7 +145,7 @@ def _jobs(request: Request) -> list[_Job]:
         write = writer(found.format)
         if write is None:
             raise _unsupported(file, found.format)
-        jobs.append(_Job(file, data, write, _target(file, request)))
+        jobs.append(_Job(file, data, found.format, write, _target(file, request)))
     originals = [*files, *([request.report] if request.report is not None else [])]
     targets: Counter[str] = Counter(os.path.realpath(job.target) for job in jobs)
     for job in jobs:
@@ -192,32 +194,32 @@ def _is_same(file: Path, other: Path) -> bool:
         return os.path.realpath(file) == os.path.realpath(other)
 
 
-def _checked(work: Iterable[_Job], terms: Terms, *, store: bool) -> list[tuple[Told, bool]]:
-    """Check every file as a submission by itself; return what was found in each, and whether it was not read whole."""
-    jobs = list(work)
+def _checked(jobs: Sequence[_Job], terms: Terms, *, store: bool) -> list[tuple[Told, bool]]:
+    """Check every file as a submission by itself; return what was found in each, and whether it was not read whole.
+
+    What an earlier run suggested in a file, and nobody has accepted, is not part of what is checked.
+    """
     kept = open_store(say) if store else passing_store(say)
-    found: dict[str, Screened] = {}
-
-    def take(screened: Screened) -> None:
-        found[screened.checked.entry.path] = screened
-
     try:
-        # one after the other: two names of one file are checked as the two files that were asked for
-        for job in jobs:
-            screen(find_packages([str(job.file)], "file"), terms, kept, take)
+        with tempfile.TemporaryDirectory(prefix="shenyue-") as aside:
+            return [_one(job, terms, kept, Path(aside) / str(number)) for number, job in enumerate(jobs)]
     finally:
         if kept is not None:
             kept.close()
-    return [_told(job, found) for job in jobs]
 
 
-def _told(job: _Job, found: Mapping[str, Screened]) -> tuple[Told, bool]:
-    screened = found.get(printable(job.file))
-    documents = () if screened is None else screened.checked.entry.documents
-    digest = hashlib.sha256(job.data).hexdigest()
-    if screened is None or len(documents) != 1 or documents[0].sha256 != digest:
+def _one(job: _Job, terms: Terms, store: Store | None, aside: Path) -> tuple[Told, bool]:
+    data, file = bare(job.form, job.data), job.file
+    if data != job.data:
+        aside.mkdir()
+        file = aside / job.file.name
+        file.write_bytes(data)
+    found: list[Screened] = []
+    screen(find_packages([str(file)], "file"), terms, store, found.append)
+    documents = found[0].checked.entry.documents if len(found) == 1 else ()
+    if len(documents) != 1 or documents[0].sha256 != hashlib.sha256(data).hexdigest():
         raise CannotRun(f"{printable(job.file)}：检查过程中文件有变动，或者无法读取，没有批注；请重试。")
-    return Told(documents[0].path, alone=True, findings=screened.checked.entry.findings), screened.unread
+    return Told(documents[0].path, alone=True, findings=found[0].checked.entry.findings), found[0].unread
 
 
 def _made(job: _Job, picked: Chosen, *, suggest: bool) -> Done:

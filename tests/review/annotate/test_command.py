@@ -98,6 +98,15 @@ def test_a_suggested_clause_is_inserted(contract, shenyue):
     assert "修订" in done.out
 
 
+def test_a_suggestion_that_nobody_has_accepted_is_no_part_of_what_is_checked(contract, shenyue):
+    copy = contract.with_name("合同（批注）.docx")
+    assert shenyue("annotate", contract, "--suggest").code == 0
+    assert shenyue("annotate", copy, "--suggest").code == 0
+    assert copy.with_name("合同（批注）（批注）.docx").read_bytes() == copy.read_bytes()
+    assert shenyue("annotate", copy, "-o", copy.with_name("无.docx")).code == 0
+    assert copy.with_name("无.docx").read_bytes() == copy.read_bytes()
+
+
 def test_the_findings_of_a_report(contract, shenyue, tmp_path):
     (contract.parent / "采购文件.txt").write_text("采购文件\n质保期不少于三年。\n", encoding="utf-8")
     report = tmp_path / "报告.json"
