@@ -45,7 +45,7 @@ class OfdFile:
         if place.page not in self._read:
             self._read = {place.page: self._page(place.page - 1)}
         page, whole = self._read[place.page]
-        answer = on_page(claim.quote, place.page, place.bbox, page)
+        answer = on_page(claim.quote, place.page, place.bbox, page, in_table=place.table is not None)
         if answer.verdict == "failed" and not whole:
             return unchecked("lost-glyphs", f"第{place.page}页有复合图元、转向的或未给出字符的文字，另一程序无法还原。")
         return answer

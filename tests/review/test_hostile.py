@@ -156,7 +156,6 @@ def test_the_page_has_no_tag_of_a_document(made, shenyue, contract, tmp_path):
     assert counted[0] == counted[1]
 
 
-@pytest.mark.skipif(".docx" not in ENDINGS, reason="no such report")
 def test_the_opinion_is_inert(made):
     parts = of_package(made[".docx"])
     assert targets(parts) == []
