@@ -153,7 +153,12 @@ def _jobs(request: Request) -> list[_Job]:
             raise CannotRun(f"{printable(job.target)}：这就是原件，原件不能改动；请用 -o 给出另一个文件名。")
         if targets[os.path.realpath(job.target)] > 1:
             raise CannotRun(f"{printable(job.target)}：有两个文件的批注本会写到这里，请分别批注。")
-        check_writable(job.target)
+        try:
+            check_writable(job.target)
+        except OSError as error:
+            raise CannotRun(
+                f"{printable(job.target)}：不能写到这里（{why(error)}），请用 -o 另给一个文件名。"
+            ) from error
     return jobs
 
 

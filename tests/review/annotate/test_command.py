@@ -171,6 +171,14 @@ def test_what_cannot_be_done_is_said(contract, shenyue, monkeypatch, arguments, 
     assert sorted(contract.parent.iterdir()) == before
 
 
+def test_a_name_that_leaves_no_room_for_ours(contract, shenyue):
+    long = contract.with_name("长" * 82 + ".docx")
+    shutil.copy(contract, long)
+    done = shenyue("annotate", long)
+    assert (done.code, "名称过长" in done.err, "-o" in done.err) == (2, True, True)
+    assert shenyue("annotate", long, "-o", contract.with_name("短.docx")).code == 0
+
+
 def test_several_files_into_a_folder(contract, shenyue, tmp_path):
     other = contract.with_name("补充协议.docx")
     other.write_bytes(word(paragraph(run("补充协议")) + paragraph(run("质保期为一年。"))))
