@@ -98,6 +98,8 @@ def _conditions(rule: Rule, at: _At) -> Iterator[Problem]:
                 yield at(("conditions", name, "facts"), f"没有“{kind}”这种事实{known_words(kind, fact_names())}")
     if rule.settle is not None and not rule.settle.strip().endswith(("。", "？")):
         yield at(("settle",), "settle应是完整的句子，以句号或问号结束。")
+    if rule.clause is not None and not rule.clause.strip().endswith("。"):
+        yield at(("clause",), "clause应是可以原样写进合同的条款，以句号结束。")
 
 
 def _versions(rule: Rule, book: Rulebook, at: _At) -> Iterator[Problem]:

@@ -100,6 +100,7 @@ BROKEN_RULES = {
     "limit left out": (", value: P1Y}", "}", (14, 5), "需要value"),
     "limit in Chinese": ("value: P1Y}", "value: 1年}", (14, 36), "应如P2Y"),
     "versions that overlap": ("P1Y}", "P1Y}\n  - {effective: 2025-01-01, value: P2Y}", (15, 5), "先后排列"),
+    "a clause that is no sentence": ("不少于一年。\n", "不少于一年。\nclause: 质保期为一年\n", (19, 9), "以句号结束"),
     "article that is not there": ("article: 第三条", "article: 第二十一条", (3, 10), "只有20条，没有第21条"),
     "article without its number": ("article: 第三条", "article: 三", (3, 10), "应写明条款"),
     "id unlike the file": ("id: yunqi-3-warranty", "id: yunqi-3", (1, 5), "与文件名“yunqi-3-warranty”不一致"),
