@@ -84,20 +84,8 @@ def _judged(old: FindingEntry | None, new: FindingEntry | None, known: dict[str,
         return FindingPair(old, new, "clear")
     if new.kind == "notApplicable":
         return FindingPair(old, new, "unsettled", "这次不再适用，请确认项目情况或材料为什么变了。")
-    doubt = next((why for path in _rested_on(old, new) if (why := _doubt(path, new, known))), "")
-    if not doubt and old.reason in OF_VALUES and not new.evidence:
-        doubt = "前次有问题的内容这次没有了，请核对是改好了还是删去了。"
+    doubt = _doubt(old, new, known)
     return FindingPair(old, new, "unsettled" if doubt else "fixed", doubt)
-
-
-def _rested_on(old: FindingEntry, new: FindingEntry) -> tuple[str, ...]:
-    """Return the documents that must be as readable as before for a pass to settle a finding, each once.
-
-    Those that it quotes; and where the pass, too, only says that nothing was found, those that were searched.
-    """
-    quoted = [one.document for one in old.evidence]
-    searched = list(old.searched.documents) if old.searched is not None and not new.evidence else []
-    return tuple(dict.fromkeys((*quoted, *searched)))
 
 
 def _why_open(before: str) -> str:
@@ -106,20 +94,27 @@ def _why_open(before: str) -> str:
     return "前次的问题这次未能判断，不能算作已整改。" if before in PROBLEMS else "前次没有问题，这次未能判断。"
 
 
-def _doubt(path: str, new: FindingEntry, known: dict[str, DocumentPair]) -> str:
-    """Return why a pass does not settle what stood in a document before; empty where it does.
+def _doubt(old: FindingEntry, new: FindingEntry, known: dict[str, DocumentPair]) -> str:
+    """Return why a pass does not settle a finding; empty where it does.
 
-    A pass that quotes something must quote that document, too: else what was wrong in it may only be gone.
+    What was quoted, or searched in vain, must be there and be read as far as before. A pass that quotes something must
+    quote each paper that was quoted, too: else what was wrong in it may only be gone.
     """
-    pair = known.get(path)
-    if pair is None:
-        return ""
-    if pair.new is None:
-        return f"前次有问题的“{path}”这次没有报送，不能算作已整改。"
-    if pair.lost:
-        return f"前次有问题的“{path}”这次没能读到原有的内容，不能算作已整改。"
-    if new.evidence and pair.new.path not in {one.document for one in new.evidence}:
-        return f"前次有问题的“{path}”这次没有可以引用的内容，请核对是改好了还是删去了。"
+    searched = old.searched.documents if old.searched is not None and old.kind in PROBLEMS else ()
+    quoted = [one.document for one in old.evidence]
+    for path in dict.fromkeys((*quoted, *searched)):
+        pair = known.get(path)
+        if pair is not None and pair.new is None:
+            return f"前次有问题的“{path}”这次没有报送，不能算作已整改。"
+        if pair is not None and pair.lost:
+            return f"前次有问题的“{path}”这次没能读到原有的内容，不能算作已整改。"
+    now = {one.document for one in new.evidence}
+    for path in dict.fromkeys(quoted):
+        pair = known.get(path)
+        if now and pair is not None and pair.new is not None and pair.new.path not in now:
+            return f"前次有问题的“{path}”这次没有可以引用的内容，请核对是改好了还是删去了。"
+    if old.reason in OF_VALUES and not new.evidence:
+        return "前次有问题的内容这次没有了，请核对是改好了还是删去了。"
     return ""
 
 

@@ -249,6 +249,29 @@ def test_a_rule_that_does_not_run_settles_nothing(shenyue, contract, first):
     assert outcomes(made)[RULE] == "unsettled"
 
 
+DAMAGES = {"half": lambda data: data[: len(data) // 2], "gone": lambda _: None, "a shell": lambda _: "略".encode()}
+
+
+@pytest.mark.parametrize("how", DAMAGES)
+def test_no_damage_to_a_paper_of_a_sample_settles_anything(shenyue, tmp_path, how):
+    folder = tmp_path / "材料"
+    shutil.copytree(SAMPLES / "application-stage", folder, ignore=shutil.ignore_patterns("expected.yaml"))
+    first = tmp_path / "first.json"
+    run = ("--on", "2026-01-15")
+    shenyue("check", folder, *run, "-o", first)
+    papers = [one for one in sorted(folder.iterdir()) if one.suffix != ".yaml"]
+    for paper in papers:
+        data = paper.read_bytes()
+        damaged = DAMAGES[how](data)
+        if damaged is None:
+            paper.unlink()
+        else:
+            paper.write_bytes(damaged)
+        assert "fixed" not in outcomes(rechecked(shenyue, first, folder, run=run)).values(), paper.name
+        paper.write_bytes(data)
+    assert len(papers) >= 4
+
+
 def test_another_day_is_told(shenyue, contract, first):
     made = rechecked(shenyue, first, contract, run=("--on", "2026-02-01", "--rules", RULE))
     assert any("判断的日期不同" in doubt for doubt in made["doubts"])
