@@ -19,6 +19,7 @@ _LONGEST = 300  # characters matched at a time; a longer "sentence" is a list wi
 _OVERLAP = 100  # characters that two pieces share, so that a clause on the seam is whole in one of them
 _MOST_WORDS = 40  # lexicon words in a piece beyond which it is no sentence but the same words over and over
 _COMMAS = ("，", ",", "；", "。", "：", ":", "\n")
+_OTHER = "O"  # what any other word is to the matcher; no group is called so
 
 
 class Pattern(Struct, frozen=True, forbid_unknown_fields=True):
@@ -59,7 +60,7 @@ def compile_tokens(tokens: str) -> tuple[list[dict[str, Any]], dict[int, int]]:
     of them in a pattern take memory without end.
 
     >>> compile_tokens("right ..2 end")[0][0], compile_tokens("right ..2 end")[1]
-    ({'ENT_TYPE': 'right'}, {1: 2})
+    ({'ORTH': 'right'}, {1: 2})
     """
     out: list[dict[str, Any]] = []
     gaps: dict[int, int] = {}
@@ -67,10 +68,10 @@ def compile_tokens(tokens: str) -> tuple[list[dict[str, Any]], dict[int, int]]:
         gap = re.fullmatch(r"\.\.(\d+)(\+?)", part)
         if gap:
             gaps[len(out)] = int(gap[1])
-            out.append({"OP": "*"} | ({} if gap[2] else {"TEXT": {"NOT_IN": list(_COMMAS)}}))
+            out.append({"OP": "*"} | ({} if gap[2] else {"SPACY": False}))
         else:
             named = part.removesuffix("?").split("|")
-            token: dict[str, Any] = {"ENT_TYPE": named[0] if len(named) == 1 else {"IN": named}}
+            token: dict[str, Any] = {"ORTH": named[0] if len(named) == 1 else {"IN": named}}
             out.append(token | ({"OP": "?"} if part.endswith("?") else {}))
     return out, gaps
 
@@ -121,6 +122,8 @@ class Phrases:
 def _document(sentence: str, hits: Iterable[Hit], *, inner: bool) -> tuple[Any, list[int]]:
     """Return a spaCy document of the sentence and the offset of each of its tokens, the end of the last one last.
 
+    A token is not its word but what a pattern can ask of it: the group of a lexicon word or anything else, and whether
+    it is a comma, which is said by the space after it. So the vocabulary does not grow with what is read.
     With ``inner`` what stands before the first lexicon word and behind the last one is left out.
     A short lexicon word that takes parts of two neighbouring words is no word here (外传 in 境外传输).
     """
@@ -128,34 +131,41 @@ def _document(sentence: str, hits: Iterable[Hit], *, inner: bool) -> tuple[Any, 
 
     bounds, edges = boundaries(sentence)
     tokens: list[str] = []
-    labels: list[str] = []
-    at = begin = 0
+    commas: list[bool] = []
+    offsets: list[int] = []
+    at = 0
     for hit in sorted(hits, key=lambda h: (h.start, -h.end)):
         if hit.start < at or hit.end > len(sentence):
             continue
         if 2 <= hit.end - hit.start <= 3 and cuts(bounds, edges, hit.start, hit.end):
             continue
         if at or not inner:
-            _cut(sentence, at, hit.start, bounds, tokens, labels)
-        else:
-            begin = hit.start
-        tokens.append(sentence[hit.start : hit.end])
-        labels.append(f"B-{hit.group}")
+            _cut(sentence, at, hit.start, bounds, tokens, commas, offsets)
+        tokens.append(hit.group)
+        commas.append(sentence[hit.start : hit.end] in _COMMAS)
+        offsets.append(hit.start)
         at = hit.end
     if not inner:
-        _cut(sentence, at, len(sentence), bounds, tokens, labels)
-    offsets = [begin]
-    for token in tokens:
-        offsets.append(offsets[-1] + len(token))
-    doc = Doc(pipeline().vocab, words=tokens, spaces=[False] * len(tokens), ents=labels)
-    return doc, offsets
+        _cut(sentence, at, len(sentence), bounds, tokens, commas, offsets)
+        at = len(sentence)
+    doc = Doc(pipeline().vocab, words=tokens, spaces=commas)
+    return doc, [*offsets, at]
 
 
-def _cut(sentence: str, start: int, end: int, bounds: tuple[int, ...], tokens: list[str], labels: list[str]) -> None:
+def _cut(
+    sentence: str,
+    start: int,
+    end: int,
+    bounds: tuple[int, ...],
+    tokens: list[str],
+    commas: list[bool],
+    offsets: list[int],
+) -> None:
     """Append the words of ``start:end``, which lexicon words may have cut at either side."""
     at = start
     for bound in (*bounds[bisect_right(bounds, start) : bisect_left(bounds, end)], end):
         if bound > at:
-            tokens.append(sentence[at:bound])
-            labels.append("O")
+            tokens.append(_OTHER)
+            commas.append(sentence[at:bound] in _COMMAS)
+            offsets.append(at)
             at = bound

@@ -7,6 +7,7 @@ import pytest
 
 from extractor.phrases import Pattern, Phrases, compile_tokens
 from extractor.pipeline import extract_text
+from extractor.segment import pipeline
 from extractor.terms import Hit
 
 
@@ -65,7 +66,7 @@ def test_groups_a_text_must_hold() -> None:
 def test_gaps_are_counted_afterwards() -> None:
     compiled, gaps = compile_tokens("a ..5 b ..3+ c|d")
     assert gaps == {1: 5, 3: 3}
-    assert compiled[4] == {"ENT_TYPE": {"IN": ["c", "d"]}}
+    assert compiled[4] == {"ORTH": {"IN": ["c", "d"]}}
 
 
 def test_what_stands_far_into_a_long_sentence_is_found() -> None:
@@ -113,3 +114,20 @@ def test_cost_grows_with_the_text_and_no_faster() -> None:
 
     seconds(10)
     assert seconds(160) < 8 * max(seconds(40), 0.02)
+
+
+def test_a_comma_that_is_a_word_of_a_group_is_still_a_comma() -> None:
+    sentence = "甲方有权：书面解除"
+    words = WORDS | {"：": "colon"}
+    within = Phrases([Pattern("p", "right ..4 end")]).find(sentence, hits(sentence, words))
+    across = Phrases([Pattern("p", "right colon ..4 end")]).find(sentence, hits(sentence, words))
+    assert (len(within), len(across)) == (0, 1)
+
+
+def test_the_vocabulary_does_not_grow_with_what_is_read() -> None:
+    reader = Phrases([Pattern("p", "right ..9 end")])
+    reader.find("甲方有权解除", hits("甲方有权解除", WORDS))
+    before = len(pipeline().vocab)
+    sentence = "甲方有权经书面催告、公示、听证后解除合同"
+    assert reader.find(sentence, hits(sentence, WORDS))
+    assert len(pipeline().vocab) == before
