@@ -8,6 +8,7 @@ import gc
 import importlib
 
 from extractor.pipeline import extract_text
+from review.garbage import spare
 
 # of the formats that most files have; a worker that meets another loads its reader then
 READERS = ("pdf", "docx", "excel", "ofd", "plain")
@@ -26,6 +27,7 @@ with contextlib.suppress(Exception):
     for name in READERS:
         importlib.import_module(f"extractor.readers.{name}")
 
-# what is loaded stays: to look through it for garbage again and again, in each worker, would also copy its memory
+# what is loaded stays: to look through it for garbage again and again, in each worker, would also copy its memory;
+# what a worker reads is let go by itself
 gc.collect()
-gc.freeze()
+spare()
