@@ -50,19 +50,21 @@ def _segmenter() -> Any:
             """Fill ``route`` with the score of the best segmentation from each place on, and its first word's end."""
             frequencies, logtotal = self.FREQ, log(self.total)
             size = len(sentence)
+            scores = [0.0] * (size + 1)
             route[size] = (0, 0)
             for start in range(size - 1, -1, -1):
                 best, last = 0.0, -1
                 for end in range(start, size):
                     frequency = frequencies[sentence[start : end + 1]]
                     if frequency > 0:
-                        score = log(frequency) - logtotal + route[end + 1][0]
+                        score = log(frequency) - logtotal + scores[end + 1]
                         if last < 0 or score >= best:
                             best, last = score, end
                     elif frequency < 0:
                         break
                 if last < 0:
-                    best, last = log(1) - logtotal + route[start + 1][0], start
+                    best, last = log(1) - logtotal + scores[start + 1], start
+                scores[start] = best
                 route[start] = (best, last)
 
     segmenter = Segmenter()
