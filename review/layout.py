@@ -4,7 +4,8 @@ import os
 import shutil
 import sys
 import unicodedata
-from functools import lru_cache
+from bisect import bisect_right
+from itertools import accumulate
 
 NO_LINE_START = frozenset("，。、；：！？）》〉】〕”’％…—,.;:!?)]}%")
 NO_LINE_END = frozenset("（《〈【〔“‘([{")
@@ -12,12 +13,20 @@ NARROWEST, WIDEST, WITHOUT_TERMINAL = 60, 120, 100
 COLOURS = {"red": "31", "green": "32", "yellow": "33", "blue": "34", "cyan": "36", "bold": "1", "dim": "2"}
 
 
-@lru_cache(maxsize=8192)
-def _cells(character: str) -> int:
-    if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me"):
-        return 0
-    # ambiguous ones (“” … ·) are one cell wide in the terminals we know, whatever their fonts draw
-    return 2 if unicodedata.east_asian_width(character) in ("W", "F") else 1
+class _Cells(dict[str, int]):
+    """How many cells each character takes, worked out when it is first met."""
+
+    def __missing__(self, character: str) -> int:
+        if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me"):
+            cells = 0
+        else:
+            # ambiguous ones (“” … ·) are one cell wide in the terminals we know, whatever their fonts draw
+            cells = 2 if unicodedata.east_asian_width(character) in ("W", "F") else 1
+        self[character] = cells
+        return cells
+
+
+_CELLS = _Cells()
 
 
 def width(text: str) -> int:
@@ -26,7 +35,7 @@ def width(text: str) -> int:
     >>> width("质保期P2Y")
     9
     """
-    return sum(map(_cells, text))
+    return len(text) if text.isascii() else sum(map(_CELLS.__getitem__, text))
 
 
 def shown(text: str) -> str:
@@ -69,13 +78,8 @@ def cut(text: str, cells: int) -> str:
     """
     if width(text) <= cells:
         return text
-    used, kept = 0, []
-    for character in text:
-        used += _cells(character)
-        if used > cells - 1:
-            break
-        kept.append(character)
-    return "".join(kept) + "…"
+    ends = list(accumulate(map(_CELLS.__getitem__, text)))
+    return text[: bisect_right(ends, cells - 1)] + "…"
 
 
 def fold(text: str, cells: int) -> list[str]:
@@ -84,37 +88,46 @@ def fold(text: str, cells: int) -> list[str]:
     >>> fold("质保期为一年，低于两年。", 12)
     ['质保期为一', '年，低于两', '年。']
     """
-    lines = []
+    lines: list[str] = []
     for paragraph in text.split("\n"):
-        line: list[str] = []
-        used = 0
-        for piece in _pieces(paragraph, cells):
-            size = width(piece)
-            if used + size > cells and line:
-                lines.append("".join(line).rstrip())
-                line, used = ([], 0) if piece == " " else ([piece], size)
-            elif line or piece != " ":
-                line.append(piece)
-                used += size
-        lines.append("".join(line).rstrip())
+        _fold(paragraph, cells, lines)
     return lines
 
 
-def _pieces(text: str, cells: int) -> list[str]:
-    """Split into what must not be broken: a Latin word, or a Han character with the punctuation that clings to it."""
-    pieces: list[str] = []
-    for character in text:
-        if not pieces or width(pieces[-1]) >= cells - 1:
-            pieces.append(character)
-            continue
-        last = pieces[-1]
-        clings = character in NO_LINE_START or last[-1] in NO_LINE_END
-        word = _cells(character) == 1 and _cells(last[-1]) == 1 and not character.isspace() and not last[-1].isspace()
-        if (clings and not last[-1].isspace()) or word:
-            pieces[-1] = last + character
-        else:
-            pieces.append(character)
-    return pieces
+def _fold(text: str, cells: int, lines: list[str]) -> None:
+    """Add the lines of one paragraph: each as long as it may be, broken where that is allowed."""
+    if width(text) <= cells:
+        lines.append(text.lstrip(" ").rstrip())
+        return
+    ends = list(accumulate(map(_CELLS.__getitem__, text)))
+    start, before = 0, 0  # of the line: its first character, the cells of all before it
+    while True:
+        while start < len(text) and text[start] == " " and not _clings(text, start + 1):
+            start += 1
+        before = ends[start - 1] if start else 0
+        stop = bisect_right(ends, before + cells)
+        if stop >= len(text):
+            lines.append(text[start:].rstrip())
+            return
+        at = stop
+        while at > start and _clings(text, at):
+            at -= 1
+        if at == start:  # one word longer than a line: it is broken where the line ends, but for a cell
+            at = max(start + 1, bisect_right(ends, before + cells - 1))
+        lines.append(text[start:at].rstrip())
+        start = at
+
+
+def _clings(text: str, at: int) -> bool:
+    """Tell whether the characters before and at ``at`` belong on one line."""
+    if at >= len(text):
+        return False
+    last, character = text[at - 1], text[at]
+    if last.isspace():
+        return False
+    if character in NO_LINE_START or last in NO_LINE_END:
+        return True
+    return _CELLS[character] == 1 and _CELLS[last] == 1 and not character.isspace()
 
 
 class Paper:
