@@ -38,7 +38,7 @@ def judge(submission: Submission, rules: Sequence[Requirement]) -> Judgement:
     An error inside a rule becomes a finding ``open``/``error``; it never stops the others.
     """
     with judging():
-        return Judgement(tuple(_finding(submission, item) for item in rules), _assumed(submission, rules))
+        return Judgement(tuple(_finding(submission, item) for item in rules), assumed(submission, rules))
 
 
 def _finding(submission: Submission, item: Requirement) -> Finding:
@@ -293,22 +293,22 @@ def _facts(documents: Sequence[Extracted], kind: str) -> list[Fact]:
     return [fact for extracted in documents for fact in extracted.facts if fact.kind == kind and fact.state == "stated"]
 
 
-def _assumed(submission: Submission, rules: Sequence[Requirement]) -> tuple[str, ...]:
+def assumed(submission: Submission, rules: Sequence[Requirement]) -> tuple[str, ...]:
     """Return what was taken for granted because nothing says otherwise."""
     regulations = {item.regulation.id: item.regulation for item in rules}
-    assumed = []
+    said = []
     if submission.profile.classified is None and any(
         regulation.scope.classified is False for regulation in regulations.values()
     ):
-        assumed.append("未见涉密说明，按非涉密处理")
+        said.append("未见涉密说明，按非涉密处理")
     if submission.profile.special_fund is None and any(one.scope.special_fund for one in regulations.values()):
-        assumed.append("未见资金来源说明，按使用省级专项资金处理")
+        said.append("未见资金来源说明，按使用省级专项资金处理")
     stages = stages_of(submission)
     if not submission.profile.stage and stages and any(item.rule.conditions.stage for item in rules):
-        assumed.append(f"未说明阶段，按提交的材料推定为{stage_words(stages)}阶段")
-    assumed += [
+        said.append(f"未说明阶段，按提交的材料推定为{stage_words(stages)}阶段")
+    said += [
         f"《{regulation.title}》可能已经废止，废止日期不明，按有效处理，请核实"
         for regulation in regulations.values()
         if regulation.status == "repealed" and regulation.repealed is None
     ]
-    return tuple(assumed)
+    return tuple(said)

@@ -15,6 +15,7 @@ from extractor.fact import DocumentKind, Extracted
 from extractor.ocr import SECONDS_PER_PAGE, START_SECONDS
 from extractor.readers.source import Limits
 from review import worker
+from review.held import Held
 from review.intake import Lost
 from review.keys import document_key, ending_of, facts_key, lost_key
 from review.pool import Loss, Pool, Workers, cores, recognisers
@@ -28,6 +29,7 @@ LIGHT_ENDINGS = (".txt", ".md", ".docx")
 OLD_ENDINGS = (".doc", ".dot", ".wps", ".wpt", ".rtf")
 TOGETHER = 20  # old Word files that a worker reads in one turn
 TOGETHER_BYTES = 100_000_000
+AT_ONCE = 1 << 18  # bytes of a file that are hashed at a time
 SECONDS_TOGETHER = 8.0  # for each of them, beside what the turn has
 
 Progress = Callable[[int, int, str], None]
@@ -76,12 +78,12 @@ class Identity:
 class Read:
     """One document as read: unpacked when it is asked for, so that many may wait without weight."""
 
-    def __init__(self, found: Extracted | tuple[bytes, bytes]) -> None:
-        self._found = found
+    def __init__(self, found: Extracted | Held) -> None:
+        self.found = found
 
     def extracted(self) -> Extracted:
         """Return the document with its facts."""
-        return self._found if isinstance(self._found, Extracted) else worker.unpack(*self._found)
+        return self.found if isinstance(self.found, Extracted) else self.found.extracted()
 
 
 def read_all(
@@ -127,10 +129,12 @@ def read_packed(
     store: Store | None = None,
     known: Sequence[Identity] = (),
     away: Away | None = None,
+    here: "Readers | None" = None,
 ) -> list[Read]:
     """Return one Read for each document wanted, in their order; see ``read_all``.
 
-    ``away`` reads what it takes, workers of this machine the rest.
+    ``away`` reads what it takes, workers of this machine the rest: those of ``here``, which outlast the call, or some
+    of its own.
 
     With ``store`` and what the documents are ``known`` by there, what was read before is taken from it and what is read
     now is put into it, each as it comes: an end at any moment loses what was being read, nothing else.
@@ -139,14 +143,14 @@ def read_packed(
     texts: dict[int, bytes] = {}
     if store is not None:
         for index, identity in enumerate(known):
-            text = None if identity.document is None else store.get(identity.document)
-            if text is None:
+            text = None if identity.document is None else store.zipped(identity.document)
+            if text is None or identity.document is None:
                 continue
-            facts = store.get(identity.facts)
-            if facts is None:
-                texts[index] = text
-            else:
-                results[index] = Read((text, facts))
+            facts = store.zipped(identity.facts)
+            if facts is not None:
+                results[index] = Read(Held(text, facts, zipped=True))
+            elif (plain := store.get(identity.document)) is not None:
+                texts[index] = plain
     if results and progress is not None:
         progress(len(results), 0, wanted[min(results)].path)
     groups = _equal(wanted, [index for index in range(len(wanted)) if index not in results])
@@ -169,7 +173,8 @@ def read_packed(
         if store is not None and isinstance(outcome, Packed) and outcome.lasting:
             _keep(store, [known[index] for index in group], outcome)
 
-    outcomes = _here(tasks) if jobs in (None, 1) and not away and _light(tasks) else _read(tasks, jobs or cores(), away)
+    light = jobs in (None, 1) and not away and _light(tasks)
+    outcomes = _here(tasks) if light else _read(tasks, jobs or cores(), away, here)
     scanned: dict[int, int] = {}
     for position, outcome in outcomes:
         if count := _unrecognised(outcome):
@@ -189,7 +194,7 @@ def read_packed(
 
 def _reads(outcome: Outcome) -> list[Read]:
     if isinstance(outcome, Packed):
-        return [Read((outcome.document, facts)) for facts in outcome.facts]
+        return [Read(Held(outcome.document, facts)) for facts in outcome.facts]
     return [Read(extracted) for extracted in outcome]
 
 
@@ -217,7 +222,7 @@ def _recognised(
     """
     positions = list(scanned)
     again = [replace(tasks[position], scans=count, stored=None) for position, count in scanned.items()]
-    for at, outcome in _read(again, min(jobs, recognisers()), away) if again else ():
+    for at, outcome in _read(again, min(jobs, recognisers()), away, None) if again else ():
         yield positions[at], None if _broke_off(outcome) else outcome
 
 
@@ -264,8 +269,11 @@ def size_of(file: Path) -> int | None:
 def digest_of(file: Path) -> bytes | None:
     """Return the SHA-256 of a file, None where it cannot be read."""
     try:
-        with file.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").digest()
+        with open(file, "rb", buffering=0) as stream:  # noqa: PTH123  the path's own way takes as long as a small file
+            digest = hashlib.sha256()
+            while data := stream.read(AT_ONCE):
+                digest.update(data)
+            return digest.digest()
     except OSError:
         return None
 
@@ -282,22 +290,34 @@ def _here(tasks: Sequence[Task]) -> Iterator[tuple[int, Outcome]]:
     yield from enumerate(worker.pack(worker.run(task)) for task in tasks)
 
 
-def _read(tasks: Sequence[Task], jobs: int, away: Away | None) -> Iterator[tuple[int, Outcome]]:
+def _read(tasks: Sequence[Task], jobs: int, away: Away | None, here: "Readers | None") -> Iterator[tuple[int, Outcome]]:
     """Read on other machines what they take, the rest in ``jobs`` workers here."""
     if away is None:
-        yield from _in_workers(tasks, jobs)
+        yield from _in_workers(tasks, jobs, here)
         return
     there = [position for position, task in enumerate(tasks) if away.takes(task)]
     for at, outcome in _taken(away, [tasks[position] for position in there], away.places):
         yield there[at], outcome
     taken = set(there)
-    if here := [position for position in range(len(tasks)) if position not in taken]:
-        for at, outcome in _in_workers([tasks[position] for position in here], jobs):
-            yield here[at], outcome
+    if rest := [position for position in range(len(tasks)) if position not in taken]:
+        for at, outcome in _in_workers([tasks[position] for position in rest], jobs, here):
+            yield rest[at], outcome
 
 
-def _in_workers(tasks: Sequence[Task], jobs: int) -> Iterator[tuple[int, Outcome]]:
-    with Pool(worker.run_all, seconds_of, max(1, min(jobs, len(tasks)))) as pool:
+Readers = Pool[Turn, tuple[Outcome, ...]]
+"""Workers of this machine that read."""
+
+
+def readers(workers: int) -> Readers:
+    """Return workers that read; they start with the first file."""
+    return Pool(worker.run_all, seconds_of, workers)
+
+
+def _in_workers(tasks: Sequence[Task], jobs: int, here: Readers | None) -> Iterator[tuple[int, Outcome]]:
+    if here is not None:
+        yield from _taken(here, tasks, jobs)
+        return
+    with readers(max(1, min(jobs, len(tasks)))) as pool:
         yield from _taken(pool, tasks, jobs)
 
 

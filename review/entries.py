@@ -184,7 +184,7 @@ def finding_entry(finding: Finding) -> FindingEntry:
     )
 
 
-def summary(findings: Iterable[Finding]) -> Summary:
+def summary(findings: Iterable[FindingEntry]) -> Summary:
     """Return how many findings of each kind there are."""
     counts = Counter(finding.kind for finding in findings)
     return Summary(counts["pass"], counts["fail"], counts["review"], counts["open"], counts["notApplicable"])

@@ -27,8 +27,9 @@ from review.intake import Lost
 SIZE = 20  # bytes of a key
 # of the extractor's code, what no reader runs
 _NOT_READING = ("facts/", "kinds.py", "phrases.py", "segment.py")
-# of the lexicons, what no fact rests on
+# of the lexicons, what no fact rests on, and what each submission is asked by, one by one
 _NOT_FACTS = ("regulations/", "calendar/")
+_NOT_SHARED = ("regulations/",)
 # how a plain text is joined to paragraphs depends on the terms it holds
 _LOOKS_AT_TERMS = (".txt", ".md", "")
 # libraries whose versions show in what is read
@@ -117,7 +118,10 @@ def lost_key(path: str, lost: Lost) -> bytes:
 
 
 def submission_key(path: str, facts: Iterable[bytes], asked: bytes) -> bytes:
-    """Return the key of a judged submission: its path, the keys of its facts, all that was asked (``asked``)."""
+    """Return the key of a judged submission: its path, the keys of its facts, all that was asked (``asked``).
+
+    What the rules say is no part of it: of each the judgement itself has the key (``review.judging``).
+    """
     return _hash(b"submission", _judging_version(), path.encode("utf-8", "surrogatepass"), asked, *facts)
 
 
@@ -151,7 +155,9 @@ def _facts_version() -> bytes:
 @cache
 def _judging_version() -> bytes:
     code = [part for package in ("checks", "review") for named in _files(package, ".py") for part in named]
-    data = [part for named in _files("lexicons", ".yaml") for part in named]
+    data = [
+        part for name, data in _files("lexicons", ".yaml") if not name.startswith(_NOT_SHARED) for part in (name, data)
+    ]
     return _hash(_facts_version(), *code, *data)
 
 

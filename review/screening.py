@@ -1,40 +1,39 @@
 """From submissions to their reports, one after the other: read, judged, let go, so that no run holds them all.
 
-Submissions are taken in portions. While one portion is judged and written, the next is read by the workers. What was
-judged before, of the same files and under the same rules, comes from the store as it is.
+Submissions are taken in portions. While one portion is read by the workers, the one before is judged and written, and
+what the store has of the one behind is looked up. What was judged before, of the same files and under the same rules,
+comes from the store as it is.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 
 import msgspec
 
-from checks.engine import judge
 from checks.profile import Profile
 from checks.rulebook import Rulebook
-from checks.select import Selection, UnknownRuleError, effective_date, select
-from checks.submission import Submission
-from extractor.document import Document
-from extractor.fact import DocumentKind, Extracted
-from review.batch import Away, Identity, Read, Wanted, identify, read_packed
-from review.entries import document_entry, finding_entry, summary
-from review.errors import CannotRun
+from extractor.fact import DocumentKind
+from review.batch import Away, Identity, Read, Readers, Wanted, identify, read_packed, readers
 from review.intake import Intake, Package
+from review.judging import Bench, Heard, Hearing, Judged, Question, hear, judges, unzipped
 from review.keys import submission_key
-from review.profiles import profile_entry, profile_of, tell_unmatched, told_kind
-from review.reading import Watch, is_unread, tell
-from review.report import RulebookEntry, SubmissionEntry
-from review.reporters import Checked, DocumentNotice
-from review.reporters.words import quality_words
+from review.pool import Pool, cores
+from review.profiles import profile_of, tell_unmatched, told_kind
+from review.reading import Watch, tell
+from review.report import RulebookEntry
+from review.reporters import Checked
 from review.store import Store
 from review.unpack import grouped, unpacked
+
+FEW = 2  # submissions of a portion that are judged here: workers for them would start no sooner than that is done
 
 
 @dataclass(frozen=True)
 class Terms:
-    """Under what submissions are read and judged; ``asked`` is, as bytes, all of it that a verdict depends on."""
+    """Under what submissions are read and judged; ``own`` are the folders of the user's rulebooks."""
 
     wanted: tuple[str, ...]
     on: date | None
@@ -43,13 +42,19 @@ class Terms:
     kind: DocumentKind | None
     jobs: int | None
     books: Mapping[str, Rulebook]
+    own: tuple[str, ...] = ()
     away: Away | None = None
 
-    def asked(self, profile: Profile) -> bytes:
-        """Return what a verdict depends on beside the files, with the profile of the submission."""
+    def question(self) -> Question:
+        """Return what is asked of every submission."""
+        hashes = tuple((name, book.hash) for name, book in self.books.items())
+        return Question(self.wanted, self.on, self.today, self.own, hashes)
+
+    def frame(self) -> bytes:
+        """Return as bytes all that a verdict depends on beside the files, the profile and what the rules say."""
         day = (self.on or self.today).isoformat()
-        books = {name: book.hash for name, book in sorted(self.books.items())}
-        return msgspec.json.encode((self.wanted, self.on is not None, day, profile, books))
+        books = [(book.regulation, [rule.id for rule in book.rules]) for _, book in sorted(self.books.items())]
+        return msgspec.json.encode((self.wanted, self.on is not None, day, books))
 
 
 @dataclass(frozen=True)
@@ -62,13 +67,26 @@ class Screened:
 
 
 @dataclass(frozen=True)
-class _Portion:
-    """Submissions that were read: what each is, and its documents, or its report from the store."""
+class _Known:
+    """A submission before it is read: its profile, its documents, and what the store has of it.
 
-    packages: list[Package]
-    profiles: list[Profile]
-    keys: list[bytes | None]
-    kept: list[Screened | None]
+    ``kept`` is its judgement; where a rule has changed since, that is only what it was ``before``.
+    """
+
+    package: Package
+    profile: Profile
+    wanted: list[Wanted]
+    identities: list[Identity]
+    key: bytes | None = None
+    kept: Judged | None = None
+    before: bytes | None = None
+
+
+@dataclass(frozen=True)
+class _Portion:
+    """Submissions that were read: what is known of each, and its documents where it is to be judged."""
+
+    known: list[_Known]
     documents: list[list[Read]]
 
 
@@ -77,147 +95,137 @@ def screen(intake: Intake, terms: Terms, store: Store | None, take: Callable[[Sc
 
     Raises CannotRun for a profile that cannot be used, and what ``take`` raises.
     """
-    with ThreadPoolExecutor(1) as beside:
+    with ExitStack() as stack:
+        run = _Run(intake, terms, store, take, stack)
+        beside = stack.enter_context(ThreadPoolExecutor(1))
         judging: Future[None] | None = None
-        for portion in _portions(intake, terms, store):
+        for portion in run.portions():
             if judging is not None:
                 judging.result()
-            judging = beside.submit(_judge, portion, terms, store, take)
+            judging = beside.submit(run.judge, portion)
         if judging is not None:
             judging.result()
 
 
-def _portions(intake: Intake, terms: Terms, store: Store | None) -> Iterator[_Portion]:
-    """Read the submissions, portion by portion."""
-    listed = sum(len(package.listings) for package in intake.packages)
-    with Watch(listed) as watch:
-        for group in grouped(intake.packages):
-            with unpacked(group, intake, jobs=terms.jobs) as packages:
-                tell(intake)
-                before = sum(len(package.listings) for package in group)
-                watch.found(sum(len(package.listings) for package in packages) - before)
-                yield _read(packages, terms, store, watch)
-        tell(intake)
+class _Run:
+    """One run over an intake, with the workers that outlast a portion."""
 
+    def __init__(
+        self, intake: Intake, terms: Terms, store: Store | None, take: Callable[[Screened], None], stack: ExitStack
+    ) -> None:
+        self._intake = intake
+        self._terms = terms
+        self._store = store
+        self._take = take
+        self._frame = terms.frame()
+        self._question = terms.question()
+        self._bench = Bench(self._question, terms.books)
+        self._readers: Readers = stack.enter_context(readers(terms.jobs or cores()))
+        self._judges: Pool[Hearing, bytes | None] = stack.enter_context(judges(terms.jobs or cores()))
 
-def _read(packages: list[Package], terms: Terms, store: Store | None, watch: Watch) -> _Portion:
-    profiles = [profile_of(package, terms.profile) for package in packages]
-    keys: list[bytes | None] = []
-    kept: list[Screened | None] = []
-    wanted: list[Wanted] = []
-    known: list[Identity] = []
-    for package, profile in zip(packages, profiles, strict=True):
+    def portions(self) -> Iterator[_Portion]:
+        """Read the submissions, portion by portion. What the store has of the next is looked up meanwhile.
+
+        Not of one with archives: they take room on the disk, and a person who breaks off need not wait for them.
+        """
+        groups = list(grouped(self._intake.packages))
+        listed = sum(len(package.listings) for package in self._intake.packages)
+        with ThreadPoolExecutor(1) as ahead, Watch(listed) as watch:
+            looked: Future[list[_Known]] | None = None
+            for number, group in enumerate(groups, 1):
+                with unpacked(group, self._intake, jobs=self._terms.jobs) as packages:
+                    tell(self._intake)
+                    before = sum(len(package.listings) for package in group)
+                    watch.found(sum(len(package.listings) for package in packages) - before)
+                    known = list(map(self._known, packages)) if looked is None else looked.result()
+                    looked = None
+                    if number < len(groups) and not _has_archive(groups[number]):
+                        looked = ahead.submit(lambda following: list(map(self._known, following)), groups[number])
+                    yield self._read(known, watch)
+            tell(self._intake)
+
+    def _known(self, package: Package) -> _Known:
+        """Hash the documents of a submission and look it up in the store."""
+        terms = self._terms
+        profile = profile_of(package, terms.profile)
         if terms.profile is None:
             tell_unmatched(package, profile)
-        mine = [
+        wanted = [
             Wanted(listing.file, listing.path, terms.kind or told_kind(listing, profile), listing.lost, listing.private)
             for listing in package.listings
         ]
-        key, found = None, None
-        if store is not None:
-            identities = identify(mine)
-            key = submission_key(package.path, (one.facts for one in identities), terms.asked(profile))
-            found = _kept(store, key)
-            if found is None:
-                known += identities
-        keys.append(key)
-        kept.append(found)
-        if found is None:
-            wanted += mine
-        else:
-            watch.done(len(mine), 0, package.path)
-    read = iter(read_packed(wanted, jobs=terms.jobs, progress=watch.done, store=store, known=known, away=terms.away))
-    documents = [
-        [next(read) for _ in package.listings] if found is None else []
-        for package, found in zip(packages, kept, strict=True)
-    ]
-    return _Portion(packages, profiles, keys, kept, documents)
+        if self._store is None:
+            return _Known(package, profile, wanted, [])
+        identities = identify(wanted)
+        asked = self._frame + msgspec.json.encode(profile)
+        key = submission_key(package.path, (one.facts for one in identities), asked)
+        before = self._store.zipped(key)
+        kept = None if before is None else unzipped(before)
+        if kept is None or self._bench.holds(kept):
+            return _Known(package, profile, wanted, identities, key, kept)
+        return _Known(package, profile, wanted, identities, key, None, before)
+
+    def _read(self, known: list[_Known], watch: Watch) -> _Portion:
+        for one in known:
+            if one.kept is not None:
+                watch.done(len(one.wanted), 0, one.package.path)
+        asked = [one for one in known if one.kept is None]
+        read = iter(
+            read_packed(
+                [wanted for one in asked for wanted in one.wanted],
+                jobs=self._terms.jobs,
+                progress=watch.done,
+                store=self._store,
+                known=[identity for one in asked for identity in one.identities],
+                away=self._terms.away,
+                here=self._readers,
+            )
+        )
+        return _Portion(known, [[next(read) for _ in one.wanted] if one.kept is None else [] for one in known])
+
+    def judge(self, portion: _Portion) -> None:
+        """Judge the submissions of a portion and hand them on in their order."""
+        hearings = [
+            Hearing(one.package.path, one.profile, tuple(read.found for read in read), self._question, one.before)
+            for one, read in zip(portion.known, portion.documents, strict=True)
+            if one.kept is None
+        ]
+        portion.documents.clear()
+        heard = self._heard(hearings)
+        for one in portion.known:
+            found = one.kept.heard() if one.kept is not None else next(heard)
+            if one.kept is None and one.key is not None:
+                self._keep(one.key, found)
+            books = [self._terms.books[name] for name in found.books]
+            rulebooks = tuple(RulebookEntry(book.id, book.title, book.hash) for book in books)
+            self._take(Screened(found.checked, rulebooks, found.unread))
+
+    def _heard(self, hearings: list[Hearing]) -> Iterator[Heard]:
+        """Judge submissions, many in workers, few here; so is what a worker could not judge, for whatever reason."""
+        if len(hearings) <= FEW:
+            while hearings:
+                yield hear(self._bench, hearings.pop(0))
+            return
+        done: dict[int, bytes | None] = {}
+        wanted = 0
+        for position, outcome in self._judges.run(hearings):
+            done[position] = outcome if isinstance(outcome, bytes) else None
+            while wanted in done:
+                data = done.pop(wanted)
+                judged = None if data is None else unzipped(data)
+                yield hear(self._bench, hearings[wanted]) if judged is None else judged.heard(data)
+                wanted += 1
+
+    def _keep(self, key: bytes, heard: Heard) -> None:
+        """Keep a judgement, but not one of files that might be read whole next time."""
+        documents = heard.checked.brief.documents
+        lost = {unread.reason for document in documents for unread in document.unread}
+        if self._store is None or lost & {"timed-out", "crashed", "limit"} or any(d.sha256 is None for d in documents):
+            return
+        data = heard.zipped()
+        if data is not None:
+            self._store.put_zipped("submission", [(key, data)])
 
 
-def _judge(portion: _Portion, terms: Terms, store: Store | None, take: Callable[[Screened], None]) -> None:
-    """Judge the submissions of a portion; what was read of each is let go before the next."""
-    for number, package in enumerate(portion.packages):
-        screened = portion.kept[number]
-        if screened is None:
-            documents = tuple(read.extracted() for read in portion.documents[number])
-            portion.documents[number].clear()
-            screened = _judged(package, portion.profiles[number], documents, terms)
-            key = portion.keys[number]
-            if store is not None and key is not None:
-                _keep(store, key, screened)
-        take(screened)
-
-
-def _judged(package: Package, profile: Profile, documents: tuple[Extracted, ...], terms: Terms) -> Screened:
-    on, reason = effective_date(documents, given=terms.on, today=terms.today)
-    submission = Submission(package.path, documents, profile, on, reason)
-    selection = chosen(submission, terms.books, terms.wanted)
-    judgement = judge(submission, selection.requirements)
-    entry = SubmissionEntry(
-        path=package.path,
-        on=on.isoformat(),
-        on_reason=reason,
-        profile=profile_entry(profile),
-        assumed=(*judgement.assumed, *selection.notices),
-        documents=tuple(map(document_entry, documents)),
-        findings=tuple(map(finding_entry, judgement.findings)),
-        summary=summary(judgement.findings),
-    )
-    return Screened(
-        Checked(entry, _chosen_words(selection), _notices(documents)),
-        tuple(RulebookEntry(book.id, book.title, book.hash) for book in selection.books),
-        any(map(is_unread, documents)),
-    )
-
-
-def chosen(submission: Submission, books: Mapping[str, Rulebook], wanted: Sequence[str]) -> Selection:
-    """Return the rules that a submission is judged by. Raises CannotRun for an unknown rule."""
-    try:
-        return select(submission, books, wanted)
-    except UnknownRuleError as error:
-        raise CannotRun(f"--rules：{error}") from error
-
-
-_SCREENED = msgspec.msgpack.Decoder(Screened)
-
-
-def _kept(store: Store, key: bytes) -> Screened | None:
-    value = store.get(key)
-    if value is None:
-        return None
-    try:
-        return _SCREENED.decode(value)
-    except msgspec.MsgspecError:
-        return None
-
-
-def _keep(store: Store, key: bytes, screened: Screened) -> None:
-    """Keep a report, but not one of files that might be read whole next time, nor one that UTF-8 cannot carry."""
-    lost = {unread.reason for document in screened.checked.entry.documents for unread in document.unread}
-    if lost & {"timed-out", "crashed", "limit"} or any(d.sha256 is None for d in screened.checked.entry.documents):
-        return
-    try:
-        value = msgspec.msgpack.encode(screened)
-    except UnicodeEncodeError:
-        return
-    store.put("submission", [(key, value)])
-
-
-def _chosen_words(selection: Selection) -> str:
-    return f"{'；'.join(book.title for book in selection.books)}（{selection.reason}）"
-
-
-def _notices(documents: Iterable[Extracted]) -> tuple[DocumentNotice, ...]:
-    return tuple(
-        DocumentNotice(extracted.document.path, message)
-        for extracted in documents
-        for message in _told(extracted.document)
-    )
-
-
-def _told(document: Document) -> Iterable[str]:
-    """Yield what a person should know of how a document was read; of its pages only where not all are plain text."""
-    if any(run.quality not in ("text", "blank") for run in document.page_quality):
-        yield f"各页文字：{quality_words(document.page_quality)}。"
-    for notice in document.notices:
-        yield notice.message
+def _has_archive(packages: Sequence[Package]) -> bool:
+    return any(listing.archive for package in packages for listing in package.listings)

@@ -71,28 +71,35 @@ class Store:
 
     def get(self, key: bytes) -> bytes | None:
         """Return the value under ``key``, None where there is none or it is damaged."""
+        content = self.zipped(key)
+        if content is None:
+            return None
+        with contextlib.suppress(zlib.error):
+            return zlib.decompress(content)
+        return None
+
+    def zipped(self, key: bytes) -> bytes | None:
+        """Return the value under ``key`` as zlib has compressed it, None where there is none or it is damaged."""
         row = self._done(lambda db: db.execute("SELECT value FROM entry WHERE key = ?", (key,)).fetchone())
         if row is None:
             return None
         value = bytes(row[0])
         content = value[DIGEST:]
-        if value[:DIGEST] != _digest(key, content):
-            return None
-        with contextlib.suppress(zlib.error):
-            return zlib.decompress(content)
-        return None
+        return content if value[:DIGEST] == _digest(key, content) else None
 
     def put(self, layer: str, entries: Iterable[tuple[bytes, bytes]]) -> None:
         """Keep values under their keys, together or not at all. A disk that is full keeps nothing more.
 
         A store that does not last keeps no judged submission: none is asked for twice.
         """
+        if not self._full and not (self._passing and layer == "submission"):
+            self.put_zipped(layer, [(key, zlib.compress(value, 1)) for key, value in entries])
+
+    def put_zipped(self, layer: str, entries: Iterable[tuple[bytes, bytes]]) -> None:
+        """Keep values that zlib has compressed; see ``put``."""
         if self._full or (self._passing and layer == "submission"):
             return
-        rows = []
-        for key, value in entries:
-            content = zlib.compress(value, 1)
-            rows.append((key, layer, _digest(key, content) + content))
+        rows = [(key, layer, _digest(key, content) + content) for key, content in entries]
 
         def write(db: sqlite3.Connection) -> None:
             with db:

@@ -14,6 +14,7 @@ from review.commands.template import template_of
 from review.errors import CannotRun, ExitCode
 from review.garbage import spare
 from review.intake import By, find_packages
+from review.judging import chosen
 from review.layout import Paper
 from review.living.marks import Marks
 from review.living.past import Past, read_past
@@ -25,7 +26,7 @@ from review.reckoning import reckoning_rules
 from review.report import FindingEntry, RulebookEntry
 from review.reporters import EACH, Ending, Look, Reporter, Totals, format_of, reporter, reporter_of_each
 from review.rulebooks import loaded
-from review.screening import Screened, Terms, chosen, screen
+from review.screening import Screened, Terms, screen
 from review.shelf import check_shelf, written_each
 from review.store import open_store, passing_store
 
@@ -110,8 +111,8 @@ def run(request: Request) -> int:
 
             def take(screened: Screened) -> None:
                 nonlocal found, unread
-                checked = replace(marks.mark(screened.checked), rulebooks=screened.rulebooks)
-                entry = checked.entry
+                checked = marks.mark(screened.checked).changed(rulebooks=screened.rulebooks)
+                entry = checked.brief
                 totals.add(entry)
                 books.update((book.id, book) for book in screened.rulebooks)
                 found = found or any(counts(one, plan.fail_on, only_new=plan.only_new) for one in entry.findings)
@@ -166,6 +167,7 @@ def planned(request: Request) -> Plan:
         kind=kind_of(request.kind),
         jobs=job_count(request.jobs),
         books=books,
+        own=request.rulebooks,
     )
     rules = (rule.id for book in books.values() for rule in book.rules)
     waivers = read_waivers(request.waivers, rules) if request.waivers is not None else ()

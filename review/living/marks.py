@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date
 
 from msgspec import structs
@@ -43,12 +42,13 @@ class Marks:
 
     def mark(self, checked: Checked) -> Checked:
         """Return ``checked`` with its findings marked; the very same where nothing is to be marked."""
-        entry = checked.entry
+        # a submission is known again by its facts; to accept a finding none is needed
+        given = entry = checked.brief if self._past is None else checked.entry
         if self._past is not None:
             entry = self._compared(entry)
         if self._waivers:
             entry = self._accepted(entry)
-        return checked if entry is checked.entry else replace(checked, entry=entry)
+        return checked if entry is given else checked.changed(entry=entry)
 
     def _accepted(self, entry: SubmissionEntry) -> SubmissionEntry:
         findings = tuple(self._waived(entry.path, finding) for finding in entry.findings)

@@ -5,18 +5,22 @@ report need hold them all. To add a format: one module here with such a function
 ``ENDINGS`` where files can be of it.
 """
 
+import contextlib
 import importlib
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path, PurePath
 from typing import BinaryIO, Protocol
 
+import msgspec
 from msgspec import UNSET
+from msgspec.structs import replace
 
 from review.errors import CannotRun, bad_choice
 from review.layout import Paper
-from review.report import BaselineEntry, RulebookEntry, SubmissionEntry
+from review.report import BaselineEntry, DocumentEntry, RulebookEntry, SubmissionEntry
 
 TO_ACT_ON = frozenset(("fail", "review", "open"))
 
@@ -29,14 +33,61 @@ class DocumentNotice:
     message: str
 
 
-@dataclass(frozen=True)
 class Checked:
-    """One submission as it is reported: its entry, why which rulebooks were chosen, what is told beside, what ran."""
+    """One submission as it is reported: its entry, why which rulebooks were chosen, what is told beside, what ran.
 
-    entry: SubmissionEntry
-    chosen: str
-    notices: tuple[DocumentNotice, ...]
-    rulebooks: tuple[RulebookEntry, ...] = ()
+    The facts are most of an entry, and few reports show them: ``brief`` is the entry without them, ``documents`` is the
+    JSON of the documents with them. Where that is given, ``entry`` may be brief; it is made whole when asked for.
+    """
+
+    def __init__(
+        self,
+        entry: SubmissionEntry,
+        chosen: str,
+        notices: tuple[DocumentNotice, ...],
+        documents: bytes | None = None,
+        rulebooks: tuple[RulebookEntry, ...] = (),
+    ) -> None:
+        self.chosen = chosen
+        self.rulebooks = rulebooks
+        self.notices = notices
+        self._given = entry
+        self._documents = documents
+
+    @cached_property
+    def entry(self) -> SubmissionEntry:
+        """Return the entry with all facts."""
+        if self._documents is None:
+            return self._given
+        return replace(self._given, documents=_DOCUMENTS.decode(self._documents))
+
+    @cached_property
+    def brief(self) -> SubmissionEntry:
+        """Return the entry without the facts of its documents."""
+        return replace(self._given, documents=tuple(replace(one, facts=()) for one in self._given.documents))
+
+    @cached_property
+    def documents(self) -> bytes | None:
+        """Return the documents with their facts as JSON; None where UTF-8 cannot carry them."""
+        if self._documents is not None:
+            return self._documents
+        with contextlib.suppress(UnicodeEncodeError):
+            return msgspec.json.encode(self._given.documents)
+        return None
+
+    def changed(
+        self, *, entry: SubmissionEntry | None = None, rulebooks: tuple[RulebookEntry, ...] | None = None
+    ) -> "Checked":
+        """Return it with another entry of the same documents, or with the rulebooks that ran."""
+        ran = self.rulebooks if rulebooks is None else rulebooks
+        if entry is None:
+            return Checked(self._given, self.chosen, self.notices, self._documents, ran)
+        if self.documents is None:
+            entry = replace(entry, documents=self.entry.documents)
+        return Checked(entry, self.chosen, self.notices, self.documents, ran)
+
+
+_DOCUMENTS = msgspec.json.Decoder(tuple[DocumentEntry, ...])
 
 
 @dataclass

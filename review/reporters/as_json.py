@@ -3,12 +3,28 @@
 import shutil
 from typing import BinaryIO, cast
 
+from msgspec import UNSET, Raw, Struct, UnsetType
+
 from review.encode import to_json
 from review.entries import tool
-from review.report import VERSION, Report, SubmissionEntry
+from review.report import VERSION, BaselineEntry, FindingEntry, ProfileEntry, Report, SubmissionEntry, Summary
 from review.reporters import Checked, Ending, Look, Sink
 
 _EMPTY = b'"submissions": []'
+
+
+class _Around(Struct, frozen=True):
+    """A ``SubmissionEntry`` whose documents are JSON already."""
+
+    path: str
+    on: str | None
+    on_reason: str
+    profile: ProfileEntry
+    assumed: tuple[str, ...]
+    documents: Raw
+    findings: tuple[FindingEntry, ...]
+    summary: Summary
+    baseline: BaselineEntry | UnsetType = UNSET
 
 
 class Json:
@@ -24,7 +40,7 @@ class Json:
 
     def add(self, checked: Checked) -> None:
         """Write one submission."""
-        self._waiting.write((b",\n" if self._count else b"\n") + _lines(checked.entry))
+        self._waiting.write((b",\n" if self._count else b"\n") + _lines(checked))
         self._count += 1
 
     def close(self, ending: Ending) -> None:
@@ -40,5 +56,10 @@ class Json:
             self._sink.write(b"\n  ]" + after)
 
 
-def _lines(entry: SubmissionEntry) -> bytes:
-    return b"    " + to_json(entry).rstrip(b"\n").replace(b"\n", b"\n    ")
+def _lines(checked: Checked) -> bytes:
+    entry = checked.brief
+    whole: SubmissionEntry | _Around = checked.entry if checked.documents is None else _Around(
+        entry.path, entry.on, entry.on_reason, entry.profile, entry.assumed, Raw(checked.documents),
+        entry.findings, entry.summary, entry.baseline,
+    )  # fmt: skip
+    return b"    " + to_json(whole).rstrip(b"\n").replace(b"\n", b"\n    ")

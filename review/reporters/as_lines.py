@@ -7,7 +7,7 @@ with the rulebooks that ran and the sums. The entries are those of the JSON repo
 
 from typing import Literal
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, Raw, Struct, UnsetType
 
 from review.encode import to_line
 from review.entries import tool
@@ -44,6 +44,19 @@ class SubmissionLine(Struct, frozen=True, tag_field="line", tag="submission"):
     baseline: BaselineEntry | UnsetType = UNSET
 
 
+class _Around(Struct, frozen=True, tag_field="line", tag="submission"):
+    """A ``SubmissionLine`` whose documents are JSON already."""
+
+    path: str
+    on: str | None
+    on_reason: str
+    profile: ProfileEntry
+    assumed: tuple[str, ...]
+    documents: Raw
+    summary: Summary
+    baseline: BaselineEntry | UnsetType = UNSET
+
+
 class FindingLine(Struct, frozen=True, tag_field="line", tag="finding"):
     """One finding of a submission."""
 
@@ -72,11 +85,13 @@ class Lines:
 
     def add(self, checked: Checked) -> None:
         """Write one submission and its findings."""
-        entry = checked.entry
-        head = SubmissionLine(
-            entry.path, entry.on, entry.on_reason, entry.profile, entry.assumed, entry.documents, entry.summary,
-            entry.baseline,
-        )  # fmt: skip
+        entry = checked.brief
+        head: SubmissionLine | _Around
+        given = (entry.path, entry.on, entry.on_reason, entry.profile, entry.assumed)
+        if checked.documents is None:
+            head = SubmissionLine(*given, checked.entry.documents, entry.summary, entry.baseline)
+        else:
+            head = _Around(*given, Raw(checked.documents), entry.summary, entry.baseline)
         lines = [to_line(head), *(to_line(FindingLine(entry.path, finding)) for finding in entry.findings)]
         self._sink.write(b"".join(lines))
 

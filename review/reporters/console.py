@@ -41,7 +41,7 @@ class Console:
     def add(self, checked: Checked) -> None:
         """Write one submission."""
         paper = self._look.paper.fresh()
-        _submission(paper, checked.entry, checked.chosen, checked.notices, verbose=self._look.verbose)
+        _submission(paper, checked.brief, checked.chosen, checked.notices, verbose=self._look.verbose)
         self._sink.write(paper.text().encode("utf-8", "backslashreplace"))
 
     def close(self, ending: Ending) -> None:

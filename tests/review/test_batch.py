@@ -91,7 +91,7 @@ def test_one_small_text_is_read_without_a_worker_and_comes_out_the_same(folder, 
 def test_equal_bytes_are_read_once_and_listed_each(folder, monkeypatch, tmp_path):
     log = tmp_path / "log"
     monkeypatch.setenv("READ_LOG", str(log))
-    monkeypatch.setattr(batch, "_in_workers", lambda tasks, _jobs: batch._here(tasks))
+    monkeypatch.setattr(batch, "_in_workers", lambda tasks, _jobs, _pool: batch._here(tasks))
     files = wanted(folder, a="log 同样", b="log 同样", c="log 不同")
     read = read_all(files, extractor=EXTRACTOR)
     assert log.read_text(encoding="utf-8").split() == ["a.txt", "c.txt"]
@@ -101,7 +101,7 @@ def test_equal_bytes_are_read_once_and_listed_each(folder, monkeypatch, tmp_path
 
 def test_equal_bytes_of_two_endings_are_two_formats(folder, monkeypatch, tmp_path):
     monkeypatch.setenv("READ_LOG", str(tmp_path / "log"))
-    monkeypatch.setattr(batch, "_in_workers", lambda tasks, _jobs: batch._here(tasks))
+    monkeypatch.setattr(batch, "_in_workers", lambda tasks, _jobs, _pool: batch._here(tasks))
     (first,) = wanted(folder, a="log 同样")
     second = Wanted(folder / "a.md", "a.md")
     second.file.write_text("log 同样", encoding="utf-8")

@@ -25,7 +25,7 @@ def without_recogniser(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is told of a scan must not depend on whether the extra is installed."""
     for module in ("extractor.readers.pdf_ocr", "extractor.readers.docx", "review.worker"):
         monkeypatch.setattr(f"{module}.available", lambda: False)
-    monkeypatch.setattr("review.batch._in_workers", lambda tasks, _jobs: batch._here(tasks))
+    monkeypatch.setattr("review.batch._in_workers", lambda tasks, _jobs, _pool: batch._here(tasks))
 
 
 @pytest.fixture

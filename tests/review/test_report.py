@@ -52,7 +52,7 @@ def report() -> Report:
         (),
         (document_entry(EXTRACTED),),
         tuple(map(finding_entry, findings)),
-        summary(findings),
+        summary(map(finding_entry, findings)),
     )
     return Report(1, tool(), (), (submission,))
 

@@ -38,7 +38,7 @@ def rounds(monkeypatch):
     """Run the tasks here and keep them, round by round."""
     seen = []
 
-    def here(tasks, _jobs):
+    def here(tasks, _jobs, _pool):
         seen.append(list(tasks))
         yield from enumerate(map(worker.run, tasks))
 
@@ -62,7 +62,7 @@ def test_without_the_extra_there_is_one_reading(scan, rounds, monkeypatch):
 
 @pytest.mark.parametrize("reason", ["timed-out", "crashed"])
 def test_the_first_reading_holds_where_the_second_breaks_off(scan, monkeypatch, reason):
-    def here(tasks, _jobs):
+    def here(tasks, _jobs, _pool):
         for at, task in enumerate(tasks):
             yield at, worker.failed(task, reason, "读取没有完成。") if task.scans else worker.run(task)
 

@@ -13,7 +13,7 @@ from docx import Document as Word
 
 from extractor.document import Block, Cell, Document, Place, Table
 from extractor.fact import Extracted
-from review import keys, screening, unpack, worker
+from review import judging, keys, unpack, worker
 from review.batch import Wanted, identify, read_packed
 from review.store import Store, passing_store
 from tests.review.conftest import CONTRACT
@@ -208,8 +208,8 @@ def test_a_changed_rule_judges_again_without_reading(shenyue, one, monkeypatch):
     shenyue("check", one, *RULES)
     monkeypatch.setattr(keys, "_judging_version", lambda: b"another")
     judged = []
-    whole = screening.judge
-    monkeypatch.setattr(screening, "judge", lambda *given: judged.append(1) or whole(*given))
+    whole = judging.judge
+    monkeypatch.setattr(judging, "judge", lambda *given: judged.append(1) or whole(*given))
     shenyue("check", one, *RULES)
     assert (read, judged) == (["合同.txt"], [1])
 

@@ -1,0 +1,241 @@
+"""One submission judged: what a worker does when all its documents are read, and what is kept of it for the next run.
+
+A judged submission is kept with a key of each rule that it was judged by. When a rule changes, only that one is judged
+again: a finding depends on the submission and on its own rule alone (``checks.engine.judge``).
+"""
+
+import contextlib
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from hashlib import blake2b
+
+import msgspec
+
+from checks.engine import assumed, judge
+from checks.profile import Profile
+from checks.rulebook import Requirement, Rulebook
+from checks.select import Selection, UnknownRuleError, effective_date, select
+from checks.submission import Submission
+from extractor.document import Document
+from extractor.fact import Extracted
+from review.entries import document_entry, finding_entry, summary
+from review.errors import CannotRun
+from review.garbage import spare
+from review.held import Held
+from review.pool import Pool
+from review.profiles import profile_entry
+from review.reading import is_unread
+from review.report import SubmissionEntry
+from review.reporters import Checked, DocumentNotice
+from review.reporters.words import quality_words
+from review.rulebooks import loaded
+
+KEY = 16  # bytes of the key of a rule
+SECONDS, SECONDS_EACH = 120.0, 2.0  # a submission may take to judge, and for each of its documents
+LEVEL = 1  # of compression: what a run keeps it reads again more often than it stores it
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of every submission of a run; ``own`` are the folders of the user's rulebooks."""
+
+    wanted: tuple[str, ...]
+    on: date | None
+    today: date
+    own: tuple[str, ...]
+    hashes: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Hearing:
+    """A submission to judge. ``before`` is its judgement under other rules, zipped, if the rest was the same."""
+
+    path: str
+    profile: Profile
+    documents: tuple[Held | Extracted, ...]
+    question: Question
+    before: bytes | None = None
+
+
+class Judged(msgspec.Struct, frozen=True, array_like=True):
+    """A judged submission as it is sent and kept.
+
+    ``brief`` is its entry without the facts of its documents, ``documents`` these whole, as JSON. ``rules`` are the
+    keys of what was judged, one for each finding; ``books`` the ids of the rulebooks.
+    """
+
+    brief: SubmissionEntry
+    documents: bytes
+    chosen: str
+    notices: tuple[DocumentNotice, ...]
+    books: tuple[str, ...]
+    rules: tuple[bytes, ...]
+    unread: bool
+
+    def heard(self, data: bytes | None = None) -> "Heard":
+        """Return it as it is handed on; ``data`` are the bytes that it came from."""
+        checked = Checked(self.brief, self.chosen, self.notices, self.documents)
+        return Heard(checked, self.books, self.rules, self.unread, data)
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A judged submission as it is handed on; see ``Judged``."""
+
+    checked: Checked
+    books: tuple[str, ...]
+    rules: tuple[bytes, ...]
+    unread: bool
+    data: bytes | None = None
+
+    def zipped(self) -> bytes | None:
+        """Return it as bytes to send and to keep, None where UTF-8 cannot carry it."""
+        if self.data is not None:
+            return self.data
+        checked = self.checked
+        if checked.documents is None:
+            return None
+        judged = Judged(
+            checked.brief, checked.documents, checked.chosen, checked.notices, self.books, self.rules, self.unread
+        )
+        with contextlib.suppress(UnicodeEncodeError):
+            return zlib.compress(msgspec.msgpack.encode(judged), LEVEL)
+        return None
+
+
+_JUDGED = msgspec.msgpack.Decoder(Judged)
+
+
+def unzipped(data: bytes) -> Judged | None:
+    """Return a judgement from its bytes, None where they are none."""
+    with contextlib.suppress(zlib.error, msgspec.MsgspecError):
+        return _JUDGED.decode(zlib.decompress(data))
+    return None
+
+
+def rule_key(item: Requirement) -> bytes:
+    """Return a key of all that a requirement says; its place in the regulation is part of the submission's own key."""
+    return blake2b(item.regulation.id.encode() + msgspec.msgpack.encode(item.rule), digest_size=KEY).digest()
+
+
+class Bench:
+    """The rules of a run, and what they come to for a submission."""
+
+    def __init__(self, question: Question, books: Mapping[str, Rulebook]) -> None:
+        self._question = question
+        self._books = books
+        self._keys: dict[str, bytes] = {}
+        self._current: frozenset[bytes] | None = None
+
+    def holds(self, judged: Judged) -> bool:
+        """Tell whether no rule has changed that a submission was judged by."""
+        if self._current is None:
+            items = (Requirement(rule, book.regulation) for book in self._books.values() for rule in book.rules)
+            self._current = frozenset(map(self._key, items))
+        return self._current.issuperset(judged.rules)
+
+    def judged(
+        self, path: str, profile: Profile, documents: tuple[Extracted, ...], before: Judged | None = None
+    ) -> Heard:
+        """Judge a submission: by all its rules, or by those that have changed since it was judged ``before``."""
+        question = self._question
+        on, reason = effective_date(documents, given=question.on, today=question.today)
+        submission = Submission(path, documents, profile, on, reason)
+        selection = chosen(submission, self._books, question.wanted)
+        rules = tuple(map(self._key, selection.requirements))
+        known = {} if before is None else dict(zip(before.rules, before.brief.findings, strict=True))
+        changed = [item for item, key in zip(selection.requirements, rules, strict=True) if key not in known]
+        judgement = judge(submission, changed)
+        for item, finding in zip(changed, judgement.findings, strict=True):
+            known[self._key(item)] = finding_entry(finding)
+        findings = tuple(known[key] for key in rules)
+        entry = SubmissionEntry(
+            path=path,
+            on=on.isoformat(),
+            on_reason=reason,
+            profile=profile_entry(profile),
+            assumed=(*assumed(submission, selection.requirements), *selection.notices),
+            documents=tuple(map(document_entry, documents)) if before is None else before.brief.documents,
+            findings=findings,
+            summary=summary(findings),
+        )
+        unread = any(map(is_unread, documents))
+        told = notices(documents) if before is None else before.notices
+        why = f"{'；'.join(book.title for book in selection.books)}（{selection.reason}）"
+        checked = Checked(entry, why, told, None if before is None else before.documents)
+        return Heard(checked, tuple(book.id for book in selection.books), rules, unread)
+
+    def _key(self, item: Requirement) -> bytes:
+        # a rule stands in one book, under an id that no other rule of it has
+        name = f"{item.regulation.id} {item.rule.id}"
+        key = self._keys.get(name)
+        if key is None:
+            key = self._keys[name] = rule_key(item)
+        return key
+
+
+def chosen(submission: Submission, books: Mapping[str, Rulebook], wanted: Sequence[str]) -> Selection:
+    """Return the rules that a submission is judged by. Raises CannotRun for an unknown rule."""
+    try:
+        return select(submission, books, wanted)
+    except UnknownRuleError as error:
+        raise CannotRun(f"--rules：{error}") from error
+
+
+def hear(bench: Bench, hearing: Hearing) -> Heard:
+    """Judge a submission whose documents wait as bytes."""
+    documents = tuple(one.extracted() if isinstance(one, Held) else one for one in hearing.documents)
+    before = None if hearing.before is None else unzipped(hearing.before)
+    return bench.judged(hearing.path, hearing.profile, documents, before)
+
+
+def hear_away(hearing: Hearing) -> bytes | None:
+    """Judge a submission in a worker: the judgement, zipped.
+
+    None where only the caller can: its rules are not those on the disk any more, or UTF-8 cannot carry the result.
+    """
+    bench = _bench(hearing.question)
+    if bench is None:
+        return None
+    return hear(bench, hearing).zipped()
+
+
+@cache
+def _bench(question: Question) -> Bench | None:
+    spare()
+    try:
+        books = loaded(question.own)
+    except CannotRun:
+        return None
+    same = tuple((name, book.hash) for name, book in books.items()) == question.hashes
+    return Bench(question, books) if same else None
+
+
+def seconds_of(hearing: Hearing) -> float:
+    """Return how many seconds a submission may take; then it is judged by the caller, without a limit."""
+    return SECONDS + SECONDS_EACH * len(hearing.documents)
+
+
+def judges(workers: int) -> Pool[Hearing, bytes | None]:
+    """Return workers that judge."""
+    return Pool(hear_away, seconds_of, workers)
+
+
+def notices(documents: Iterable[Extracted]) -> tuple[DocumentNotice, ...]:
+    """Return what a person should know of how documents were read, each with its path."""
+    return tuple(
+        DocumentNotice(extracted.document.path, message)
+        for extracted in documents
+        for message in _told(extracted.document)
+    )
+
+
+def _told(document: Document) -> Iterable[str]:
+    """Yield what a person should know of how a document was read; of its pages only where not all are plain text."""
+    if any(run.quality not in ("text", "blank") for run in document.page_quality):
+        yield f"各页文字：{quality_words(document.page_quality)}。"
+    for notice in document.notices:
+        yield notice.message
