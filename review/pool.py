@@ -21,7 +21,7 @@ from extractor.ocr import MEMORY
 from review import worker
 from review.witness import Witness
 
-TASKS_PER_WORKER = 100  # a worker is replaced after so many tasks, so that no leak lives long
+TASKS_PER_WORKER = 400  # a worker is replaced after so many tasks, so that no leak lives long
 ROUNDS = 2  # a pool that broke as a whole is begun anew so often before its tasks run by themselves
 LOOKS = 3  # at a task by itself, as long as somebody else ends its worker
 KILLED = 9  # the signal by which a worker is ended from outside; no defect of its own sends it

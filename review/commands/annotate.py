@@ -23,13 +23,14 @@ from review.encode import to_json
 from review.entries import tool
 from review.errors import CannotRun, ExitCode, why
 from review.intake import find_packages, printable
+from review.judging import chosen
 from review.layout import Paper
 from review.output import check_writable, emit, emit_text, say, written_whole
 from review.profiles import given_profile
 from review.report import VERSION
 from review.reporters.annotate_console import annotate_text
 from review.rulebooks import loaded
-from review.screening import Screened, Terms, chosen, screen
+from review.screening import Screened, Terms, screen
 from review.store import Store, open_store, passing_store
 
 FORMS = ("console", "json")
@@ -95,7 +96,9 @@ def run(request: Request) -> int:
         told = [(past.of(job.file, job.data), False) for job in work]
     else:
         today = datetime.now().astimezone().date()
-        terms = Terms(wanted=wanted, on=on, today=today, profile=profile, kind=kind, jobs=jobs, books=books)
+        terms = Terms(
+            wanted=wanted, on=on, today=today, profile=profile, kind=kind, jobs=jobs, books=books, own=request.rulebooks
+        )
         told = _checked(work, terms, store=request.store)
     picked = [
         notes_for(one.findings, one.document, alone=one.alone, include=include, clauses=clauses) for one, _ in told

@@ -32,7 +32,7 @@ class Csv:
 
     def add(self, checked: Checked) -> None:
         """Write the findings of one submission."""
-        entry = checked.entry
+        entry = checked.brief
         kinds = {document.path: KIND_NAMES[document.kind] for document in entry.documents}
         self._sink.write(b"".join(_line(_cells(entry, finding, kinds)) for finding in entry.findings))
 

@@ -92,12 +92,12 @@ class Sarif:
 
     def add(self, checked: Checked) -> None:
         """Take the findings of one submission, its files, and what of them was not read."""
-        places = Places(checked.entry, self._artifacts.count)
-        for document in checked.entry.documents:
+        places = Places(checked.brief, self._artifacts.count)
+        for document in checked.brief.documents:
             self._artifacts.take(places.artifact(document))
             for notification in places.unread(document):
                 self._unread.take(notification)
-        for finding in checked.entry.findings:
+        for finding in checked.brief.findings:
             index, _ = self._rules.setdefault(finding.rule, (len(self._rules), _descriptor(finding)))
             self._results.take(_result(places, finding, index))
 
