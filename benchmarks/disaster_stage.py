@@ -22,6 +22,7 @@ from review.store import DIGEST, FILE
 
 ROOT = Path(__file__).parents[1]
 STUB = "benchmarks.disaster_stub:extract"
+REAL = "benchmarks.disaster_stub:logged"
 MARK = "SHENYUE_STAGE"  # in the environment
 ARGUMENTS = (
     "--rules", "base-warranty-2y,base-period-3y", "--on", "2026-01-01", "--jobs", "2",

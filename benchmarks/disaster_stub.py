@@ -9,6 +9,7 @@ import signal
 import time
 from typing import Any
 
+from extractor import pipeline
 from extractor.document import Document, Place
 from extractor.fact import DocumentKind, Evidence, Extracted, Fact
 from extractor.readers.source import Limits, Source
@@ -28,10 +29,7 @@ def extract(
 ) -> Extracted:
     """Return one fact, the head of the text, unless its first word orders something else."""
     text = source.data.decode("utf-8", "replace")
-    log = os.environ.get(LOG)
-    if log:
-        with open(log, "a", encoding="utf-8") as file:  # noqa: PTH123  appended in one write
-            file.write(f"{source.path}\n")
+    _log(source)
     order = ORDERS.get(text.split(maxsplit=1)[0] if text.strip() else "")
     if order is None:
         time.sleep(SECONDS)
@@ -41,6 +39,21 @@ def extract(
     document = Document(source.path, source.sha256, len(source.data), "txt", "read")
     evidence = Evidence(source.path, "", text, Place(line=1), "第1行", 0, 0, len(text))
     return Extracted(document, kind or "contract", "", (Fact("project.name", "stated", text, (evidence,), value=text),))
+
+
+def logged(
+    source: Source, *, kind: DocumentKind | None = None, limits: Limits | None = None, explain: bool = False
+) -> Extracted:
+    """Return what the real pipeline makes of a file."""
+    _log(source)
+    return pipeline.extract(source, kind=kind, limits=limits, explain=explain)
+
+
+def _log(source: Source) -> None:
+    log = os.environ.get(LOG)
+    if log:
+        with open(log, "a", encoding="utf-8") as file:  # noqa: PTH123  appended in one write
+            file.write(f"{source.path}\n")
 
 
 def _hang() -> None:

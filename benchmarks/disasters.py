@@ -1,7 +1,7 @@
 """Let runs come to harm and tell what is left: nothing that was finished may be lost or done twice.
 
 ``python -m benchmarks.disasters [--files N] [--kills N] [--seed N]`` kills the parent at random moments, then workers,
-with a stub of the pipeline that logs what it reads and with the real one, and prints what it did. Linux only.
+with a stub of the pipeline and with the real one, which log what they read, and prints what it did. Linux only.
 """
 
 import argparse
@@ -14,7 +14,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.disaster_stage import LOOK_SECONDS, STUB, Run, Stage
+from benchmarks.disaster_stage import LOOK_SECONDS, REAL, STUB, Run, Stage
 
 JITTER = 0.1  # seconds after the moment that was drawn
 
@@ -95,7 +95,7 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=10)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    for name, extractor in (("stub", STUB), ("real", None)):
+    for name, extractor in (("stub", STUB), ("real", REAL)):
         with tempfile.TemporaryDirectory() as temporary:
             folder = Path(temporary)
             stage = Stage(folder, extractor)

@@ -27,7 +27,7 @@ from benchmarks import folder, inputs
 from benchmarks.runs import Installed, Took, take_orphans, timed
 
 RESULTS = Path(__file__).parent / "results" / "screening.json"
-RULE = "lexicons/regulations/baseline/base-warranty-2y.yaml"
+RULE = "lexicons/regulations/integrity/base-table-sums.yaml"  # runs on every submission that a regulation is for
 TERM = "lexicons/terms/warranty.yaml"
 PARTS = ("kept", "term", "workers", "pdf", "word")
 FLAT_FROM = 2_000  # documents
@@ -192,7 +192,7 @@ def main() -> None:
     """Measure and write the results."""
     parser = argparse.ArgumentParser(description="测量整个检查过程")
     parser.add_argument("--files", type=int, default=10_000)
-    parser.add_argument("--scaling-files", type=int, default=1_000)
+    parser.add_argument("--scaling-files", type=int, default=2_000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", choices=PARTS, help="只测一项，写入已有的结果文件")
     options = parser.parse_args()

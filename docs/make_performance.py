@@ -89,8 +89,8 @@ def performance(read: dict[str, Any], facts: dict[str, Any], screening: dict[str
     return f"""{NOTE}
 # How fast it is, and how the cost grows
 
-Every figure here was measured by the programs in `benchmarks/`, on a machine with {screening["cores"]} cores shared
-with other work, Python {screening["python"]}. Days of measuring: {_days(screening)}. The load of the machine
+Every figure here was measured by the programs in `benchmarks/`, on a machine with {screening["cores"]} cores,
+Python {screening["python"]}. Days of measuring: {_days(screening)}. The load of the machine
 stands in the
 results, as a busy machine makes wall time longer. Ratios are medians over rounds that run both sides one after the
 other, so that what slows one slows the other. To measure again: `python -m benchmarks.screening`, then
@@ -108,20 +108,21 @@ encrypted, garbage, another ending than they should have). `python -m benchmarks
 | --- | ---: | ---: | ---: | ---: | ---: | ---: |
 {rows}
 
-The machine was busy with other work (load {run["load"][0]:.1f} before, {run["load"][1]:.1f} after, on
-{screening["cores"]} cores): the CPU seconds tell more than the wall seconds. On an idle
-machine the first run is shared by all cores and the
-others are not, so their lead in wall time is smaller than their lead in CPU by the number of workers.
+{_busy(run["load"][0], screening["cores"])} The first run is shared by all cores, a run with
+nothing changed is the work of one: its lead in wall time is smaller than its lead in CPU by the number of workers.
 
 Of {run["results"]["files"]:,} files {run["results"]["once"]:,} have exactly one result; {run["results"]["missing"]} are
 missing, {run["results"]["twice"]} are reported twice.
 
 The parent process held {memory["peak_resident"]:.0f} MiB at its highest{_flat(grown)}.
 
-- **First run.** Each file is hashed, read in a worker, its facts are found, its submission is judged. Nearly all of the
-  cost is reading and facts, which the workers do side by side.
-- **Nothing changed.** Each file is hashed again, and each submission is one entry of the store.
-- **A rule changed.** No file is read: documents and facts come from the store, every submission is judged again.
+- **First run.** Each file is hashed, read in a worker, its facts are found, its submission is judged in
+  another. Nearly all of the cost is reading and facts.
+- **Nothing changed.** Each file is hashed again, and each submission is one entry of the store, whose facts go into the
+  report as they lie there.
+- **A rule changed.** No file is read: documents and facts come from the store, and a submission is judged again by the
+  rules that have changed, in workers. The rule of this measuring (`base-table-sums`) runs on every submission that a
+  regulation is for. Of a rule that does not run on a submission nothing is judged.
 - **A term changed.** No file is parsed: the text of each document comes from the store, the facts are found
   again ({term["cold_to_after_term"]:.1f} times as fast as the first run, on {term["files"]:,} files). Plain text is the
   exception: how its lines are joined depends on the terms.
@@ -143,7 +144,8 @@ One Word file is judged in {word["ours"]:.1f} s; spaCy with jieba comes to its f
 {word["ours_to_first_token_wall"]:.2f} times as long.
 
 Two workers are {workers["one_to_two"]:.2f} times as fast as one (load of the machine before each round:
-{", ".join(f"{load:.1f}" for load in workers["load"])}; {workers["files"]:,} files). A busy machine hides part of it.
+{", ".join(f"{load:.1f}" for load in workers["load"])}, the rounds themselves included; {workers["files"]:,} files).
+Hashing, writing the reports and the start of the program are the work of one core.
 
 Reading alone, without facts: {read["cost"]["pdf_ours_to_pdftotext"]} times the CPU of `pdftotext`, and
 `pdfplumber` needs
@@ -157,7 +159,7 @@ Reading alone, without facts: {read["cost"]["pdf_ours_to_pdftotext"]} times the 
 | again with nothing changed, 50 times as fast | {cold["wall"] / warm["wall"]:.0f} by wall time |
 | again after a change of a rule, 20 times as fast | {cold["wall"] / rule["wall"]:.0f} by wall time |
 | whole screening at most 0.33 of pdfplumber's CPU | {pdf["short_papers"]["ours_to_pdfplumber"]:.2f} on short papers |
-| two workers 1.7 times as fast as one, on idle cores | {workers["one_to_two"]:.2f}; the cores were not idle |
+| two workers 1.7 times as fast as one, on idle cores | {workers["one_to_two"]:.2f} |
 | one Word file within 1.6 times spaCy's first token | {word["ours_to_first_token_wall"]:.2f} |
 | memory of the parent under 300 MiB | {memory["peak_resident"]:.0f} MiB |
 
@@ -182,11 +184,11 @@ def scale(screening: dict[str, Any]) -> str:
     made, run = screening["folder"], screening["screening"]
     files = made["files"]
     work = run["cold"]["cpu"] / files
-    judge, again = run["after_rule"]["cpu"] / files, run["warm"]["cpu"] / files
+    judge, again = run["after_rule"]["wall"] / files, run["warm"]["cpu"] / files
     stored, report = run["store_bytes"] / files, run["report_bytes"] / files
-    busiest = round(work / judge)
+    busiest = round(work / again)
     rows = "\n".join(
-        f"| {count} | {_hours(max(work / count, judge))} | {(count * SHARE_OF_MEMORY + 300) / 1024:.0f} GiB |"
+        f"| {count} | {_hours(max(work / count, again))} | {(count * SHARE_OF_MEMORY + 300) / 1024:.0f} GiB |"
         for count in WORKERS
     )
     return f"""{NOTE}
@@ -200,7 +202,7 @@ recognised cost some seconds each and are not in these figures.
 | what one file costs | |
 | --- | ---: |
 | work of all processes, first run | {1000 * work:.0f} ms CPU |
-| judging again after a change of a rule, in the parent | {1000 * judge:.1f} ms |
+| judging again after a change of a rule, wall time on {screening["cores"]} cores | {1000 * judge:.1f} ms |
 | running again, nothing changed | {1000 * again:.2f} ms |
 | store | {stored / 1024:.1f} KiB |
 | report as JSON lines | {report / 1024:.1f} KiB |
@@ -219,9 +221,9 @@ A million times that:
 | ---: | ---: | ---: |
 {rows}
 
-- **Where more workers stop helping.** One parent judges while the workers read. It keeps up with about {busiest}
-  workers
-  of this speed; with more, split the folder and run one command for each part.
+- **Where more workers stop helping.** One parent hashes the files and writes the reports, which is about what a run with
+  nothing changed costs. It keeps up with about {busiest} workers of this speed; with more, split the folder and run one
+  command for each part.
 - **One machine or many.** The report of a folder does not depend on where its files were read. On one machine give
   `--jobs`; for many, one command a machine on its part of the folder is the simplest, as submissions do not touch.
 - **Intake.** Below one path that is given, at most {ENTRIES:,} files and folders are listed, and it is said where there
@@ -233,6 +235,12 @@ A million times that:
 - **What to watch.** Reports of JSON lines can be read while they grow. Other reports are whole only at the end,
   and are large files to open: for a million files take JSON lines.
 """
+
+
+def _busy(load: float, cores: int) -> str:
+    if load < cores / 2:
+        return f"The machine did nothing else (load {load:.1f} before)."
+    return f"The machine was busy with other work (load {load:.1f} before): CPU seconds tell more than wall seconds."
 
 
 def _hours(seconds_a_file: float) -> str:
