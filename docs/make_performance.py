@@ -221,7 +221,7 @@ A million times that:
 | ---: | ---: | ---: |
 {rows}
 
-- **Where more workers stop helping.** One parent hashes the files and writes the reports, which is about what a run with
+- **Where more workers stop helping.** One parent hashes the files and writes the reports: about what a run with
   nothing changed costs. It keeps up with about {busiest} workers of this speed; with more, split the folder and run one
   command for each part.
 - **One machine or many.** The report of a folder does not depend on where its files were read. On one machine give
