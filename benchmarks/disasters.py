@@ -64,7 +64,7 @@ def parent_killed(undisturbed: bytes, stage: Stage, files: int, kills: int, seed
     last = stage.run()
     again += len(before & set(stage.read()[logged:]))
     wasted = max(0, len(stage.read()) - files)
-    equal = stage.report.read_bytes() == undisturbed
+    equal = stage.report.exists() and stage.report.read_bytes() == undisturbed
     return Harm(met, gone, again, wasted, partial, equal, tuple(stage.litter()), last)
 
 
@@ -84,7 +84,7 @@ def workers_killed(undisturbed: bytes, stage: Stage, files: int, kills: int, see
             os.kill(draw.choice(sorted(workers)), signal.SIGKILL)
     last = stage.ended(process)
     wasted = max(0, len(stage.read()) - files)
-    equal = stage.report.read_bytes() == undisturbed
+    equal = stage.report.exists() and stage.report.read_bytes() == undisturbed
     return Harm(met, stage.deserted(), 0, wasted, 0, equal, tuple(stage.litter()), last)
 
 

@@ -34,7 +34,7 @@ from review.reporters.words import quality_words
 from review.rulebooks import loaded
 
 KEY = 16  # bytes of the key of a rule
-SECONDS, SECONDS_EACH = 120.0, 2.0  # a submission may take to judge, and for each of its documents
+SECONDS, SECONDS_EACH = 20.0, 0.5  # a submission may take in a worker, and for each of its documents; most take 0.1
 LEVEL = 1  # of compression: what a run keeps it reads again more often than it stores it
 
 

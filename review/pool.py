@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError, Future
 from concurrent.futures import TimeoutError as TimedOut
@@ -35,6 +36,8 @@ class Loss:
     reason: UnreadReason
     message: str
 
+
+_SILENCE = threading.Lock()  # two threads that turn the channel away would leave it turned away
 
 LOST: dict[type[BaseException], Loss] = {
     TimedOut: Loss("timed-out", "读取超过时限，未读取；请检查文件或重新导出后提交。"),
@@ -125,7 +128,11 @@ class Pool(Generic[Task, Result]):
         for position in positions:
             seconds = self._seconds(tasks[position])
             longest = max(longest, seconds)
-            future: Future[Result] = pool.schedule(self._function, args=(tasks[position],), timeout=seconds)
+            try:
+                future: Future[Result] = pool.schedule(self._function, args=(tasks[position],), timeout=seconds)
+            except RuntimeError:  # it broke since
+                yield position, None
+                continue
             running[future] = position
             future.add_done_callback(ended.put)
         while running:
@@ -161,6 +168,8 @@ class Pool(Generic[Task, Result]):
         return NO_MEMORY if lost in (DIED, ENDED) and witness.starved(worker.LOADED, worker.address_space()) else lost
 
     def _started(self) -> ProcessPool:
+        if self._pool is not None and not self._pool.active:  # broken with nothing to do
+            self._end()
         if self._pool is None:
             for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):  # the workers are the threads
                 os.environ.setdefault(name, "1")
@@ -211,14 +220,15 @@ def _context() -> BaseContext:
     context.set_forkserver_preload(["review.worker", "review.warm"])
     if os.environ.get("SHENYUE_DEBUG"):
         return context
-    sys.stderr.flush()
-    spoken = os.dup(2)
-    nothing = os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nothing, 2)
-        forkserver.ensure_running()
-    finally:
-        os.dup2(spoken, 2)
-        os.close(spoken)
-        os.close(nothing)
+    with _SILENCE:
+        sys.stderr.flush()
+        spoken = os.dup(2)
+        nothing = os.open(os.devnull, os.O_WRONLY)
+        try:
+            os.dup2(nothing, 2)
+            forkserver.ensure_running()
+        finally:
+            os.dup2(spoken, 2)
+            os.close(spoken)
+            os.close(nothing)
     return context
