@@ -75,14 +75,22 @@ def _inside(document: DocumentClaim, members: Mapping[str, Listing]) -> Found:
 def _plain(submission: SubmissionClaim, path: str, root: Path) -> Path | None:
     """Return the file that a path names outside archives, None where there is none."""
     if submission.path is None:
-        return _existing(Path(), root / path)
-    base = _existing(Path(), root / submission.path)
+        return _existing(Path(), root / _on_disk(path))
+    base = _existing(Path(), root / _on_disk(submission.path))
     if base is not None:
         return base if path in (base.name, printable(base.name), PurePosixPath(submission.path).name) else None
     parts = PurePosixPath(path).parts
     if not parts or ".." in parts or PurePosixPath(path).is_absolute():
         return None  # no path of a submission leads out of it
-    return _existing(root / submission.path, Path(*parts))
+    return _existing(root / _on_disk(submission.path), Path(*map(_on_disk, parts)))
+
+
+def _on_disk(path: str) -> str:
+    """Return a path of a report as this run's locale writes it, which may know no Han characters."""
+    try:
+        return os.fsdecode(path.encode("utf-8"))
+    except UnicodeError:
+        return path
 
 
 def _existing(folder: Path, path: Path) -> Path | None:
@@ -95,7 +103,7 @@ def _existing(folder: Path, path: Path) -> Path | None:
         if not os.path.lexists(at / part):
             try:
                 names = sorted(os.listdir(at))  # noqa: PTH208  names are wanted, not paths
-            except OSError:
+            except (OSError, ValueError):
                 return None
             part = next((name for name in names if printable(name) == part), "")  # noqa: PLW2901  as it is on the disk
             if not part:

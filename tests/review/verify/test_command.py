@@ -166,3 +166,10 @@ def test_what_has_no_second_program_gives_3(shenyue, report):
     assert "无法核对" in done.out
     shutil.rmtree(report.parent / "项目")
     assert shenyue("verify", report).code == 1
+
+
+@pytest.mark.parametrize("encoding", [{"LC_ALL": "C", "PYTHONUTF8": "0"}, {"LC_ALL": "C.UTF-8", "PYTHONUTF8": "1"}])
+def test_sources_are_found_in_any_locale(shenyue_process, report, encoding):
+    there = {**encoding, "PYTHONPATH": str(ROOT)}
+    done = shenyue_process("verify", report, "--format", "json", env=there, cwd=report.parent)
+    assert (done.code, json.loads(done.out)["problems"]) == (0, []), done.err
