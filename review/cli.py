@@ -72,6 +72,7 @@ def check(
     form: options.CheckForm = "console",
     outputs: options.Outputs = None,
     template: options.Template = None,
+    detail: options.Detail = None,
     verbose: options.Verbose = False,
 ) -> None:
     """Check submissions; see ``review.commands.check``."""
@@ -97,6 +98,7 @@ def check(
         baseline=baseline,
         fail_on_new=fail_on_new,
         template=template,
+        detail=detail,
     )
     raise typer.Exit(command.run(request))
 

@@ -158,6 +158,12 @@ Template = Annotated[
         help="审查意见书用这份模板；shenyue template 可得到一份供修改。也可用环境变量 SHENYUE_TEMPLATE 指定。",
     ),
 ]
+Detail = Annotated[
+    str | None,
+    typer.Option(
+        "--detail", metavar="目录", help="和 -o 报告.html 一起：把结论所在的整页图片写到这个目录，由网页报告链接。"
+    ),
+]
 TemplateOutput = Annotated[
     str | None, typer.Option("-o", "--output", metavar="文件.docx", help="模板存到哪里；已有的文件不覆盖。")
 ]

@@ -20,11 +20,13 @@ from review.living.marks import Marks
 from review.living.past import Past, read_past
 from review.living.waivers import Waiver, read_waivers
 from review.output import Printed, check_writable, put_aside, say, written_whole
+from review.pictures import Pictures
 from review.profiles import given_profile
 from review.reading import nothing_found
 from review.reckoning import reckoning_rules
 from review.report import FindingEntry, RulebookEntry
 from review.reporters import EACH, Ending, Look, Reporter, Totals, format_of, reporter, reporter_of_each
+from review.reporters.html_pictures import prepare_detail
 from review.rulebooks import loaded
 from review.screening import Screened, Terms, screen
 from review.shelf import check_shelf, written_each
@@ -58,6 +60,7 @@ class Request:
     baseline: str | None = None
     fail_on_new: bool = False
     template: str | None = None
+    detail: str | None = None
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,7 @@ class Plan:
     past: Past | None = None
     only_new: bool = False
     template: Path | None = None
+    detail: Path | None = None
 
 
 def run(request: Request) -> int:
@@ -97,8 +101,11 @@ def run(request: Request) -> int:
             def aside() -> BinaryIO:
                 return files.enter_context(put_aside())
 
+            def pictures() -> Pictures:
+                return files.enter_context(Pictures())
+
             def writing(output: Path) -> Reporter:
-                look = Look(Paper(), aside, request.verbose, output.parent, sums, plan.template)
+                look = Look(Paper(), aside, request.verbose, output.parent, sums, plan.template, pictures, plan.detail)
                 form = format_of(output)
                 if form in EACH:
                     return reporter_of_each(form)(files.enter_context(written_each(output, aside)), look)
@@ -172,7 +179,12 @@ def planned(request: Request) -> Plan:
     rules = (rule.id for book in books.values() for rule in book.rules)
     waivers = read_waivers(request.waivers, rules) if request.waivers is not None else ()
     past = read_past(request.baseline, "--baseline ") if request.baseline is not None else None
-    return Plan(by, fail_on, outputs, terms, waivers, past, request.fail_on_new, template)
+    detail = None if request.detail is None else Path(request.detail)
+    if detail is not None:
+        if "html" not in forms:
+            raise CannotRun("--detail 只和 -o 报告.html 一起使用：整页图片由网页报告链接。")
+        prepare_detail(detail)
+    return Plan(by, fail_on, outputs, terms, waivers, past, request.fail_on_new, template, detail)
 
 
 def exit_code(*, found: bool, unread: bool) -> ExitCode:

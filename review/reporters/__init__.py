@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePath
-from typing import BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 import msgspec
 from msgspec import UNSET
@@ -21,6 +21,9 @@ from msgspec.structs import replace
 from review.errors import CannotRun, bad_choice
 from review.layout import Paper
 from review.report import BaselineEntry, DocumentEntry, RulebookEntry, SubmissionEntry
+
+if TYPE_CHECKING:
+    from review.pictures import Pictures
 
 TO_ACT_ON = frozenset(("fail", "review", "open"))
 
@@ -139,6 +142,7 @@ class Look:
     ``aside`` gives a file without a name for what has to wait; it is closed when the run ends. ``folder`` is where the
     report's file will stand, None where it goes to standard output. ``sums`` are the rules that reckon with money.
     ``template`` is the file that a report is made from where the office has its own.
+    ``pictures`` starts what draws pages, None where a report is to have none; ``detail`` is the folder of whole pages.
     """
 
     paper: Paper
@@ -147,6 +151,8 @@ class Look:
     folder: Path | None = None
     sums: frozenset[str] = frozenset()
     template: Path | None = None
+    pictures: "Callable[[], Pictures] | None" = None
+    detail: Path | None = None
 
 
 class Sink(Protocol):

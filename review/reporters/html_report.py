@@ -6,7 +6,7 @@ bounded memory.
 """
 
 import importlib.resources
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
@@ -14,14 +14,17 @@ from markupsafe import Markup
 from review.encode import to_line
 from review.entries import tool
 from review.reporters import Checked, Ending, Look, Sink
-from review.reporters.html_rows import KINDS, Common, KindRow, RuleRow, Rules, Shared, fields
+from review.reporters.html_pictures import HtmlPictures
+from review.reporters.html_rows import KINDS, Common, KindRow, RuleRow, Rules, Shared, defaults, fields
 from review.reporters.html_submission import submission_row
 from review.reporters.words import KIND_WORDS, MARKS
 
 STYLES = ("page.css", "findings.css", "print.css")
+FRAME = 100_000  # bytes that style and script take at most
 SCRIPTS = ("data.js", "elements.js", "filters.js", "overview.js", "matrix.js", "finding.js", "detail.js", "main.js")
 POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+    "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; "
+    "base-uri 'none'; form-action 'none'"
 )
 
 
@@ -34,11 +37,16 @@ class Html:
         self._shared = Shared()
         self._rules = Rules()
         self._count = 0
+        self._pictures = (
+            None if look.pictures is None else HtmlPictures(look.pictures, look.aside(), look.detail, look.folder)
+        )
 
     def add(self, checked: Checked) -> None:
         """Take one submission."""
         line = _harmless(to_line(submission_row(checked, self._shared, self._rules)).rstrip(b"\n"))
         self._waiting.write((b",\n" if self._count else b"") + line)
+        if self._pictures is not None:
+            self._pictures.add(self._count, checked.entry)
         self._count += 1
 
     def close(self, ending: Ending) -> None:
@@ -46,12 +54,17 @@ class Html:
         rules: tuple[RuleRow, ...] = self._rules.rows()
         common = Common(
             fields=fields(),
+            defaults=defaults(),
+            findings=self._rules.findings(),
             kinds=tuple(KindRow(kind, KIND_WORDS[kind], MARKS[kind][0]) for kind in KINDS),
             rules=rules,
             strings=self._shared.strings(),
             rulebooks=ending.rulebooks,
             tool=tool(),
         )
+        written = _harmless(to_line(common).rstrip(b"\n"))
+        used = self._waiting.tell() + len(written) + FRAME
+        strips = [] if self._pictures is None else self._pictures.chosen(used)
         environment = Environment(
             loader=FunctionLoader(asset), autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True
         )
@@ -64,7 +77,8 @@ class Html:
             counts=[(KIND_WORDS[kind], ending.totals.kinds[kind]) for kind in KINDS],
             style=Markup("\n").join(Markup(asset(name)) for name in STYLES),  # noqa: S704  our own files
             script=Markup("\n").join(Markup(asset(name)) for name in SCRIPTS),  # noqa: S704  our own files
-            data=self._data(_harmless(to_line(common).rstrip(b"\n"))),
+            data=self._data(written),
+            strips=_between(strips),
         )
         for piece in pieces:
             self._sink.write(piece.encode("utf-8"))
@@ -76,6 +90,12 @@ class Html:
         for line in self._waiting:
             yield Markup(line.decode("utf-8"))  # noqa: S704  made harmless in add()
         yield Markup('],\n"common":' + common.decode("utf-8") + "}")  # noqa: S704  made harmless in close()
+
+
+def _between(rows: Sequence[bytes]) -> Iterator[Markup]:
+    """Give rows of JSON with commas between them."""
+    for number, row in enumerate(rows):
+        yield Markup((",\n" if number else "") + _harmless(row).decode("utf-8"))  # noqa: S704  made harmless here
 
 
 def asset(name: str) -> str:

@@ -7,16 +7,20 @@ a text can steer a browser's line: control and direction characters are written 
 from collections.abc import Iterable
 
 from msgspec import Struct
+from msgspec.structs import astuple
 
 from checks.finding import FindingKind
 from review.layout import shown
 from review.report import RulebookEntry, Tool
 
 Text = int | str
+Trimmed = tuple[object, ...]
+"""The fields of a row, those at its end left out that are as they are by default."""
 KINDS: tuple[FindingKind, ...] = ("fail", "review", "open", "pass", "notApplicable")
 # what one report may hold in common; a string beyond stands where it is used
 SHARED_CHARACTERS = 4_000_000
-LONGEST = 1200
+SHARED_FINDINGS = 20_000
+LONGEST = 800
 
 
 class RuleRow(Struct, frozen=True, array_like=True):
@@ -41,22 +45,23 @@ class CellRow(Struct, frozen=True, array_like=True):
 class QuoteRow(Struct, frozen=True, array_like=True):
     """A quote in its context.
 
-    ``document`` is its number in the submission, or its path where it is none of them. ``lead`` and ``trail`` are the
-    source's words around it, where they were read; ``value`` is where in ``quote`` the value stands (first character,
-    length); ``before`` and ``after`` are the numbers of quotes of the same section or, for a cell, of the same row.
+    ``document`` is its number in the submission, or its path where it is none of them. ``label`` is the place without
+    the title that ``section`` ends with. ``lead`` and ``trail`` are the source's words around the quote, where they
+    were read; ``value`` is where in ``quote`` the value stands (first character, length); ``before`` and ``after`` are
+    the numbers of quotes of the same section or, for a cell, of the same row.
     """
 
     document: Text
     section: Text
     label: str
     quote: str
-    ocr: bool
-    lead: str
-    trail: str
-    value: tuple[int, int] | None
-    cell: CellRow | None
-    before: tuple[int, ...]
-    after: tuple[int, ...]
+    value: tuple[int, int] | None = None
+    before: tuple[int, ...] = ()
+    after: tuple[int, ...] = ()
+    lead: str = ""
+    trail: str = ""
+    cell: CellRow | None = None
+    ocr: bool = False
 
 
 class UnreadRow(Struct, frozen=True, array_like=True):
@@ -77,40 +82,48 @@ class SearchedRow(Struct, frozen=True, array_like=True):
 
 
 class FindingRow(Struct, frozen=True, array_like=True):
-    """One finding. ``rule``, ``kind``, ``reason``, ``level`` are numbers in the report's own lists."""
+    """One finding. ``rule`` and ``kind`` are numbers in the report's lists, ``more`` is how many quotes are left out.
+
+    A fingerprint stands where a person has to act. ``waived`` says in words who accepted the finding, ``change`` how it
+    stands to an earlier report.
+    """
 
     rule: int
     kind: int
     reason: Text
     level: Text | None
     message: Text
-    expected: Text | None
-    actual: Text | None
-    quotes: tuple[int, ...]
-    more: int
-    searched: SearchedRow | None
-    unread: tuple[UnreadRow, ...]
-    suggestion: Text | None
-    fingerprint: str
+    suggestion: Text | None = None
+    expected: Text | None = None
+    actual: Text | None = None
+    quotes: tuple[int, ...] = ()
+    fingerprint: str = ""
+    more: int = 0
+    searched: SearchedRow | None = None
+    unread: tuple[UnreadRow, ...] = ()
+    waived: str = ""
+    change: str = ""
 
 
 class DocumentRow(Struct, frozen=True, array_like=True):
-    """One file: what it is, how much of it was read, what else a person should know."""
+    """One file: what it is, how much of it was read, what else a person should know; of its hash the first digits."""
 
     path: str
-    kind: str
+    kind: Text
     why: Text
-    format: str
-    pages: int | None
-    status: str
-    status_words: str
-    sha256: str | None
-    unread: tuple[UnreadRow, ...]
-    notices: tuple[Text, ...]
+    format: Text
+    sha256: str
+    pages: int | None = None
+    status: Text = ""
+    unread: tuple[UnreadRow, ...] = ()
+    notices: tuple[Text, ...] = ()
 
 
 class SubmissionRow(Struct, frozen=True, array_like=True):
-    """One submission."""
+    """One submission; rows of documents, quotes and findings without the defaults at their ends.
+
+    A finding that others may have word for word is a number in the report's list.
+    """
 
     path: str
     on: str | None
@@ -118,9 +131,9 @@ class SubmissionRow(Struct, frozen=True, array_like=True):
     chosen: Text
     profile: Text
     assumed: tuple[Text, ...]
-    documents: tuple[DocumentRow, ...]
-    quotes: tuple[QuoteRow, ...]
-    findings: tuple[FindingRow, ...]
+    documents: tuple[Trimmed, ...]
+    quotes: tuple[Trimmed, ...]
+    findings: tuple[Trimmed | int, ...]
 
 
 class KindRow(Struct, frozen=True, array_like=True):
@@ -135,6 +148,8 @@ class Common(Struct, frozen=True):
     """What all submissions share; written after them, when it is known."""
 
     fields: dict[str, tuple[str, ...]]
+    defaults: dict[str, tuple[object, ...]]
+    findings: tuple[Trimmed, ...]
     kinds: tuple[KindRow, ...]
     rules: tuple[RuleRow, ...]
     strings: tuple[str, ...]
@@ -150,6 +165,25 @@ ROWS: tuple[type[Struct], ...] = (
 def fields() -> dict[str, tuple[str, ...]]:
     """Return the field names of every row, by its name without ``Row``, in small letters."""
     return {row.__name__.removesuffix("Row").lower(): row.__struct_fields__ for row in ROWS}
+
+
+def defaults() -> dict[str, tuple[object, ...]]:
+    """Return what the fields of a trimmed row are by default, by the row's name; those without stand as null."""
+    return {row.__name__.removesuffix("Row").lower(): _defaults(row) for row in (QuoteRow, FindingRow, DocumentRow)}
+
+
+def _defaults(row: type[Struct]) -> tuple[object, ...]:
+    given = row.__struct_defaults__
+    return (*([None] * (len(row.__struct_fields__) - len(given))), *given)
+
+
+def trimmed(row: Struct) -> Trimmed:
+    """Return the fields of a row without the defaults at its end."""
+    values, usual = astuple(row), _defaults(type(row))
+    least, length = len(values) - len(type(row).__struct_defaults__), len(values)
+    while length > least and values[length - 1] == usual[length - 1]:
+        length -= 1
+    return values[:length]
 
 
 def plain(text: str) -> str:
@@ -195,6 +229,17 @@ class Rules:
 
     def __init__(self) -> None:
         self._numbers: dict[RuleRow, int] = {}
+        self._findings: dict[Trimmed, int] = {}
+
+    def finding(self, row: Trimmed) -> int | Trimmed:
+        """Return the number of a finding that others may have too, or itself where no more are held."""
+        if row not in self._findings and len(self._findings) >= SHARED_FINDINGS:
+            return row
+        return self._findings.setdefault(row, len(self._findings))
+
+    def findings(self) -> tuple[Trimmed, ...]:
+        """Return the findings in the order of their numbers."""
+        return tuple(self._findings)
 
     def number(self, rule: RuleRow) -> int:
         """Return the number of a requirement."""

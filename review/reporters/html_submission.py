@@ -6,7 +6,7 @@ from msgspec.structs import astuple
 
 from extractor.fact import KIND_NAMES
 from review.layout import name_shown
-from review.report import EvidenceEntry, FindingEntry, Location, UnreadEntry, UnreadPartEntry
+from review.report import EvidenceEntry, FindingEntry, Location, UnreadEntry, UnreadPartEntry, Waived
 from review.reporters import Checked
 from review.reporters.html_context import NOTHING, Surroundings
 from review.reporters.html_rows import (
@@ -21,15 +21,19 @@ from review.reporters.html_rows import (
     Shared,
     SubmissionRow,
     Text,
+    Trimmed,
     UnreadRow,
     plain,
+    trimmed,
 )
 from review.reporters.profile_words import profile_words
-from review.reporters.words import FORMAT_WORDS, LEVEL_WORDS, REASON_WORDS, STATUS_WORDS, compared_words
+from review.reporters.words import CHANGE_WORDS, FORMAT_WORDS, LEVEL_WORDS, REASON_WORDS, STATUS_WORDS, compared_words
 
 # of one finding or one file; how many more there are is said
-QUOTES = 24
-SECTIONS = 40
+QUOTES = 16
+QUOTES_MET = 3  # where nobody has to act
+SECTIONS = 12
+HASH = 16  # digits
 UNREAD = 100
 
 
@@ -47,7 +51,7 @@ class _Writer:
         self._rules = rules
         self._around = Surroundings(checked.entry.documents)
         self._documents = {document.path: number for number, document in enumerate(checked.entry.documents)}
-        self._quotes: list[QuoteRow] = []
+        self._quotes: list[Trimmed] = []
         self._known: dict[tuple[object, ...], int] = {}
 
     def row(self) -> SubmissionRow:
@@ -65,27 +69,28 @@ class _Writer:
             findings=findings,
         )
 
-    def _document_rows(self) -> tuple[DocumentRow, ...]:
+    def _document_rows(self) -> tuple[Trimmed, ...]:
         told: dict[str, list[str]] = {}
         for notice in self._checked.notices:
             told.setdefault(notice.document, []).append(notice.message)
         return tuple(
-            DocumentRow(
-                path=plain(name_shown(document.path)),
-                kind=KIND_NAMES[document.kind],
-                why=self._shared.number(document.kind_reason),
-                format=FORMAT_WORDS.get(document.format, document.format),
-                pages=document.pages,
-                status=document.status,
-                status_words=STATUS_WORDS[document.status],
-                sha256=document.sha256,
-                unread=self._unread([(document.path, part) for part in document.unread]),
-                notices=self._shared.numbers(told.get(document.path, [])),
+            trimmed(
+                DocumentRow(
+                    path=plain(name_shown(document.path)),
+                    kind=self._shared.number(KIND_NAMES[document.kind]),
+                    why=self._shared.number(document.kind_reason),
+                    format=self._shared.number(FORMAT_WORDS.get(document.format, document.format)),
+                    sha256=(document.sha256 or "")[:HASH],
+                    pages=document.pages,
+                    status="" if document.status == "read" else self._shared.number(STATUS_WORDS[document.status]),
+                    unread=self._unread([(document.path, part) for part in document.unread]),
+                    notices=self._shared.numbers(told.get(document.path, [])),
+                )
             )
             for document in self._checked.entry.documents
         )
 
-    def _finding(self, finding: FindingEntry) -> FindingRow:
+    def _finding(self, finding: FindingEntry) -> Trimmed | int:
         shared, searched, citation = self._shared, finding.searched, finding.citation
         rule = RuleRow(
             finding.rule,
@@ -96,7 +101,8 @@ class _Writer:
             citation.effective,
         )
         acted_on = finding.kind in ("fail", "review", "open")
-        return FindingRow(
+        most = QUOTES if acted_on else QUOTES_MET
+        row = FindingRow(
             rule=self._rules.number(rule),
             kind=KINDS.index(finding.kind),
             reason=shared.number(REASON_WORDS[finding.reason]),
@@ -104,8 +110,8 @@ class _Writer:
             message=shared.number(finding.message),
             expected=shared.number(compared_words(finding.expected)) if finding.expected is not None else None,
             actual=shared.number(compared_words(finding.actual)) if finding.actual is not None else None,
-            quotes=self._numbers(finding.evidence, in_context=acted_on),
-            more=max(len(finding.evidence) - QUOTES, 0),
+            quotes=self._numbers(finding.evidence[:most], in_context=acted_on),
+            more=max(len(finding.evidence) - most, 0),
             searched=None
             if searched is None
             else SearchedRow(
@@ -116,8 +122,13 @@ class _Writer:
             ),
             unread=self._unread([(part.document, part) for part in finding.unread]),
             suggestion=shared.number(finding.suggestion) if finding.suggestion else None,
-            fingerprint=finding.fingerprint,
+            fingerprint=finding.fingerprint if acted_on else "",
+            waived=_waived(finding),
+            change=CHANGE_WORDS[finding.change] if isinstance(finding.change, str) else "",
         )
+        # a number stands for what has nothing of its own: another submission may have it word for word
+        own = row.quotes or row.searched or row.unread or row.fingerprint
+        return trimmed(row) if own else self._rules.finding(trimmed(row))
 
     def _numbers(self, evidence: Sequence[EvidenceEntry], *, in_context: bool) -> tuple[int, ...]:
         return tuple(self._quote(one, in_context=in_context) for one in evidence[:QUOTES])
@@ -135,18 +146,20 @@ class _Writer:
         # a value is framed only where making the quote plain left its characters where they were
         quote = plain(evidence.quote)
         self._quotes.append(
-            QuoteRow(
-                document=self._document(evidence.document),
-                section=self._shared.number(evidence.section),
-                label=plain(evidence.label),
-                quote=quote,
-                ocr=evidence.ocr,
-                lead=plain(around.lead),
-                trail=plain(around.trail),
-                value=around.value if len(quote) == len(evidence.quote) else None,
-                cell=_cell(evidence.location),
-                before=before,
-                after=after,
+            trimmed(
+                QuoteRow(
+                    document=self._document(evidence.document),
+                    section=self._shared.number(evidence.section),
+                    label=_label(evidence),
+                    quote=quote,
+                    ocr=evidence.ocr,
+                    lead=plain(around.lead),
+                    trail=plain(around.trail),
+                    value=around.value if len(quote) == len(evidence.quote) else None,
+                    cell=_cell(evidence.location),
+                    before=before,
+                    after=after,
+                )
             )
         )
         return number
@@ -163,6 +176,18 @@ class _Writer:
         if len(parts) > UNREAD:
             rows.append(UnreadRow(self._document(parts[0][0]), "", f"另有{len(parts) - UNREAD}处未读，从略。"))
         return tuple(rows)
+
+
+def _label(evidence: EvidenceEntry) -> str:
+    """Return the place of a quote without the title of its section, which the page shows beside it."""
+    place = evidence.label.removesuffix(evidence.section.rpartition(" > ")[2]).rstrip()
+    return plain(place or evidence.label)
+
+
+def _waived(finding: FindingEntry) -> str:
+    if not isinstance(finding.waived, Waived):
+        return ""
+    return plain(f"{finding.waived.by}，有效至{finding.waived.until}：{finding.waived.why}")
 
 
 def _cell(place: Location) -> CellRow | None:

@@ -19,9 +19,27 @@ const FINDING = places("finding");
 const DOCUMENT = places("document");
 const SUBMISSION = places("submission");
 
+/** A row with the fields that were left out at its end, as they are by default. */
+function whole(row, name) {
+  const usual = COMMON.defaults[name];
+  while (row.length < usual.length) row.push(usual[row.length]);
+  return row;
+}
+COMMON.findings.forEach((row) => whole(row, "finding"));
+
+/** The pictures of findings, read when the first submission is opened: [strip, link to the whole page] by place. */
+let strips = null;
+function picturesOf(one) {
+  if (strips === null) {
+    strips = new Map(JSON.parse(document.getElementById("strips").textContent)
+      .map(([submission, finding, strip, page]) => [`${submission}/${finding}`, { strip, page }]));
+  }
+  return strips.get(`${one.submission.number}/${one.number}`);
+}
+
 /** A shared string by its number, or the text itself. */
 function text(value) {
-  return typeof value === "number" ? COMMON.strings[value] : value === null ? "" : value;
+  return typeof value === "number" ? COMMON.strings[value] : value === null || value === undefined ? "" : value;
 }
 
 /** A document of a submission: its path, by its number or as it is. */
@@ -58,7 +76,10 @@ function item(submission, row, number) {
 const SUBMISSIONS = DATA.submissions.map((row, number) => {
   const submission = { row, number, path: row[SUBMISSION.path], documents: row[SUBMISSION.documents],
     quotes: row[SUBMISSION.quotes], items: [], findings: new Map() };
-  submission.items = row[SUBMISSION.findings].map((finding, place) => item(submission, finding, place));
+  row[SUBMISSION.documents].forEach((one) => whole(one, "document"));
+  row[SUBMISSION.quotes].forEach((one) => whole(one, "quote"));
+  submission.items = row[SUBMISSION.findings].map((finding, place) =>
+    item(submission, typeof finding === "number" ? COMMON.findings[finding] : whole(finding, "finding"), place));
   submission.items.forEach((one) => submission.findings.set(one.id, one));
   return submission;
 });
@@ -77,7 +98,7 @@ function kindsOf(one) {
   if (one.kinds === null) {
     one.kinds = new Set();
     documentsOf(one).forEach((value) => {
-      if (typeof value === "number") one.kinds.add(one.submission.documents[value][DOCUMENT.kind]);
+      if (typeof value === "number") one.kinds.add(text(one.submission.documents[value][DOCUMENT.kind]));
     });
   }
   return one.kinds;
@@ -91,7 +112,7 @@ function wordsOf(one) {
       text(row[FINDING.suggestion])];
     row[FINDING.quotes].forEach((number) => {
       const quote = submission.quotes[number];
-      parts.push(quote[QUOTE.quote], quote[QUOTE.label], documentName(submission, quote[QUOTE.document]));
+      parts.push(quote[QUOTE.quote], quote[QUOTE.label], text(quote[QUOTE.section]), documentName(submission, quote[QUOTE.document]));
     });
     one.words = parts.join("\n").toLowerCase();
   }

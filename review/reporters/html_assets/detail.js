@@ -11,13 +11,13 @@ function about(submission) {
 }
 
 function documentTable(submission) {
-  const whole = submission.documents.every((one) => one[DOCUMENT.status] === "read" && !one[DOCUMENT.unread].length);
+  const whole = submission.documents.every((one) => one[DOCUMENT.status] === "" && !one[DOCUMENT.unread].length);
   const rows = submission.documents.map((one) => el("tr", {},
     el("th", { scope: "row" }, one[DOCUMENT.path],
-      one[DOCUMENT.sha256] ? el("code", { class: "hash" }, `SHA-256 ${one[DOCUMENT.sha256]}`) : null),
-    el("td", { title: text(one[DOCUMENT.why]) }, one[DOCUMENT.kind]),
-    el("td", {}, one[DOCUMENT.format], one[DOCUMENT.pages] === null ? "" : `，${one[DOCUMENT.pages]}页`),
-    el("td", { class: one[DOCUMENT.status] === "read" ? null : "warn" }, one[DOCUMENT.status_words],
+      one[DOCUMENT.sha256] ? el("code", { class: "hash" }, `SHA-256 ${one[DOCUMENT.sha256]}…`) : null),
+    el("td", { title: text(one[DOCUMENT.why]) }, text(one[DOCUMENT.kind])),
+    el("td", {}, text(one[DOCUMENT.format]), one[DOCUMENT.pages] === null ? "" : `，${one[DOCUMENT.pages]}页`),
+    el("td", { class: one[DOCUMENT.status] === "" ? null : "warn" }, text(one[DOCUMENT.status]) || "读完",
       one[DOCUMENT.unread].length ? el("ul", {}, one[DOCUMENT.unread].map((each) =>
         el("li", {}, each[UNREAD.place] ? `${each[UNREAD.place]}：` : "", text(each[UNREAD.message])))) : null,
       one[DOCUMENT.notices].length ? el("ul", { class: "notices" }, one[DOCUMENT.notices].map((each) =>

@@ -47,7 +47,7 @@ function ruleChoice() {
 
 function documentChoice() {
   const kinds = new Set();
-  SUBMISSIONS.forEach((submission) => submission.documents.forEach((one) => kinds.add(one[DOCUMENT.kind])));
+  SUBMISSIONS.forEach((submission) => submission.documents.forEach((one) => kinds.add(text(one[DOCUMENT.kind]))));
   return [...kinds].sort(byName).map((kind) => el("option", { value: kind }, kind));
 }
 

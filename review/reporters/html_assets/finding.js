@@ -105,6 +105,16 @@ function citation(rule) {
   return `${name}${rule[RULE.article]}${effective ? `，自${effective}起施行` : ""}`;
 }
 
+/** The strip of the page with the place framed, and the way to the whole page. */
+function pictureOf(one) {
+  const held = picturesOf(one);
+  if (!held) return null;
+  const title = `${one.rule[RULE.title]}：原文所在页面`;
+  const strip = held.strip ? el("img", { src: held.strip, alt: title }) : null;
+  const link = held.page ? el("a", { href: held.page, class: "page", target: "_blank", rel: "noopener" }, strip, strip ? null : "查看整页") : strip;
+  return part("页面", el("figure", {}, link, held.page && strip ? el("figcaption", {}, el("a", { href: held.page, target: "_blank", rel: "noopener" }, "查看整页")) : null));
+}
+
 /** What stands under the title of a finding. */
 function findingBody(one) {
   const { submission, row, rule } = one;
@@ -117,18 +127,22 @@ function findingBody(one) {
     : null;
   return el("div", { class: "body" }, el("p", { class: "message" }, text(row[FINDING.message])), sides, el("dl", {},
     quotes.length ? part("原文", quoteBlocks(submission, quotes), more) : null,
+    pictureOf(one),
+    row[FINDING.waived] ? part("已接受", row[FINDING.waived]) : null,
     row[FINDING.searched] ? searchedPart(submission, row[FINDING.searched]) : null,
     row[FINDING.unread].length ? part("未读", unreadLines(submission, row[FINDING.unread])) : null,
     part("依据", citation(rule)),
     row[FINDING.suggestion] !== null ? part("建议", el("span", { class: "suggestion" }, text(row[FINDING.suggestion]))) : null,
-    part("编号", el("code", {}, one.id), " ", el("span", { class: "dim" }, "指纹 ", el("code", {}, row[FINDING.fingerprint])))));
+    part("编号", el("code", {}, one.id), " ", row[FINDING.fingerprint] ? el("span", { class: "dim" }, "指纹 ", el("code", {}, row[FINDING.fingerprint])) : null)));
 }
 
 /** One finding: open where a person has to act, else a line that opens. */
 function findingElement(one) {
   const kind = KINDS[one.kind];
   const level = one.kind < 2 && one.row[FINDING.level] !== null ? el("span", { class: "tag" }, text(one.row[FINDING.level])) : null;
-  const reason = el("span", { class: "tag quiet" }, text(one.row[FINDING.reason]));
+  const reason = [el("span", { class: "tag quiet" }, text(one.row[FINDING.reason])),
+    one.row[FINDING.waived] ? el("span", { class: "tag quiet" }, "已接受") : null,
+    one.row[FINDING.change] ? el("span", { class: "tag quiet" }, one.row[FINDING.change]) : null];
   const attributes = { class: `finding k${kind.number}`, id: `f-${one.id}`, "data-rule": one.id, tabindex: "-1" };
   if (one.kind <= 2) {
     return el("article", attributes, el("h4", {}, el("span", { class: "mark", "aria-hidden": "true" }, kind.mark), " ",

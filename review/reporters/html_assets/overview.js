@@ -39,7 +39,7 @@ function listTable(again) {
   const rows = [...found].map(([submission, list]) => {
     const row = submission.row;
     return { submission, number: submission.number, counts: counted(list), on: row[SUBMISSION.on] || "",
-      unread: submission.documents.filter((one) => one[DOCUMENT.status] !== "read").length };
+      unread: submission.documents.filter((one) => one[DOCUMENT.status] !== "").length };
   });
   const value = { name: (row) => row.submission.path, on: (row) => row.on, documents: (row) => row.submission.documents.length,
     unread: (row) => row.unread }[sort.key] || ((row) => row.counts[sort.key]);
