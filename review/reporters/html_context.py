@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from review.report import DocumentEntry, EvidenceEntry, Location
 
-NEAR = 2
+NEAR = 1
 NEAR_CELLS = 6
 LONGEST_AROUND = 400
 

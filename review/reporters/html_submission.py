@@ -30,9 +30,9 @@ from review.reporters.profile_words import profile_words
 from review.reporters.words import CHANGE_WORDS, FORMAT_WORDS, LEVEL_WORDS, REASON_WORDS, STATUS_WORDS, compared_words
 
 # of one finding or one file; how many more there are is said
-QUOTES = 16
-QUOTES_MET = 3  # where nobody has to act
-SECTIONS = 12
+QUOTES = 10
+QUOTES_MET = 2  # where nobody has to act
+SECTIONS = 8
 HASH = 16  # digits
 UNREAD = 100
 

@@ -109,7 +109,7 @@ function wordsOf(one) {
   if (one.words === null) {
     const { row, submission, rule } = one;
     const parts = [submission.path, rule[RULE.id], rule[RULE.title], rule[RULE.article], text(row[FINDING.message]),
-      text(row[FINDING.suggestion])];
+      text(row[FINDING.suggestion]), row[FINDING.change], row[FINDING.waived] ? `已接受 ${row[FINDING.waived]}` : ""];
     row[FINDING.quotes].forEach((number) => {
       const quote = submission.quotes[number];
       parts.push(quote[QUOTE.quote], quote[QUOTE.label], text(quote[QUOTE.section]), documentName(submission, quote[QUOTE.document]));
