@@ -167,5 +167,4 @@ def test_five_hundred_submissions_answer_at_once(page, entry, tmp_path):
         "const start = performance.now(); words.value = said; words.dispatchEvent(new Event('input'));"
         "document.body.getBoundingClientRect(); took.push(performance.now() - start); } return took; })()"
     )
-    assert max(took[1:]) < ANSWER
-    assert took[0] < 5 * ANSWER  # the first search puts the words together
+    assert max(took) < ANSWER

@@ -1,0 +1,59 @@
+"""The pictures of the HTML report: which ones have room, whole pages beside, the same bytes twice."""
+
+import io
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from review.pictures import Pictures
+from review.reporters.html_pictures import TOTAL, HtmlPictures, StripRow
+
+SAMPLE = Path(__file__).parents[2] / "samples" / "violations-contract"
+RUN = ("--on", "2026-01-01", "--fail-on", "never")
+
+
+def held(rows: list[tuple[int, int]]) -> HtmlPictures:
+    """Return pictures of (submission, rank), each of a hundred characters."""
+    pictures = HtmlPictures(Pictures, io.BytesIO(), None, None)
+    for submission, rank in rows:
+        pictures._keep(rank, StripRow(submission, rank, "x" * 100, ""))
+    return pictures
+
+
+def test_the_worst_finding_of_every_submission_comes_before_the_second_of_any():
+    pictures = held([(0, 0), (0, 1), (1, 0), (1, 1)])
+    size = len(pictures.chosen(0)[0]) + 2
+    assert len(pictures.chosen(0)) == 4
+    kept = [json.loads(row)[:2] for row in pictures.chosen(TOTAL - 3 * size)]
+    assert kept == [[0, 0], [1, 0], [0, 1]]
+    assert pictures.chosen(TOTAL) == []
+
+
+def test_pages_stand_beside_and_two_runs_are_byte_equal(shenyue, tmp_path):
+    seen = []
+    for name in ("a", "b"):
+        home = tmp_path / name
+        home.mkdir()
+        assert shenyue("check", SAMPLE, *RUN, "-o", home / "r.html", "--detail", home / "页").code == 0
+        seen.append({file.relative_to(home): file.read_bytes() for file in home.rglob("*") if file.is_file()})
+    assert seen[0] == seen[1]
+    page = seen[0][Path("r.html")].decode("utf-8")
+    (strips,) = re.findall(r'id="strips">(.*?)</script>', page, re.DOTALL)
+    rows = json.loads(strips)
+    assert len([row for row in rows if row[2]]) == 3
+    assert all(re.fullmatch(r"%E9%A1%B5/\d{4}-\d{3}-p\d+\.png", row[3]) for row in rows)
+    assert {f"页/{row[3].rpartition('/')[2]}" for row in rows} == {file.as_posix() for file in seen[0]} - {"r.html"}
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [(("--detail", "页"), "-o 报告.html"), (("-o", "r.html", "--detail", "无/页"), "--detail")],
+)
+def test_a_folder_that_cannot_serve_is_refused(shenyue, tmp_path, monkeypatch, options, told):
+    monkeypatch.chdir(tmp_path)
+    done = shenyue("check", SAMPLE, *RUN, *options)
+    assert done.code == 2
+    assert told in done.err
+    assert "Traceback" not in done.err
