@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from review.layout import Paper
-from review.report import SubmissionEntry
+from review.report import SubmissionEntry, Waived
 from review.reporters import Checked, Ending, Look, Totals
 from review.reporters.html_report import Html
 from tests.review.browser import chromium
@@ -21,7 +21,6 @@ HOSTILE = (
 )
 ANSWER = 200  # milliseconds that a filter may take
 WHOLE = 15_000_000  # bytes
-FINDING = "document.querySelectorAll('.finding').length"
 ROWS = "document.querySelectorAll('#list tbody tr:not(.rest)').length"
 
 
@@ -168,3 +167,20 @@ def test_five_hundred_submissions_answer_at_once(page, entry, tmp_path):
         "document.body.getBoundingClientRect(); took.push(performance.now() - start); } return took; })()"
     )
     assert max(took) < ANSWER
+
+
+def test_what_is_accepted_or_new_is_marked_and_found(page, entry, tmp_path):
+    number = next(place for place, one in enumerate(entry.findings) if one.kind == "review")
+    waived = Waived(by="王某", why=HOSTILE, until="2027-01-01")
+    marked = msgspec.structs.replace(entry.findings[number], waived=waived, change="new")
+    findings = (*entry.findings[:number], marked, *entry.findings[number + 1 :])
+    changed = msgspec.structs.replace(entry, path="另一份", findings=findings)
+    page.open(written([entry, changed], tmp_path / "w.html").as_uri())
+    page.run("document.getElementById('words').focus()")
+    page.write("已接受 新出现")
+    assert page.run(ROWS) == 1
+    page.run("location.hash = '#/s/2'")
+    page.wait("document.querySelector('.finding')")
+    tags = page.run("[...document.querySelectorAll('.finding .tag')].map((one) => one.textContent)")
+    assert {"已接受", "新出现"} <= set(tags)
+    assert page.run("document.querySelectorAll('body img').length") == 0
