@@ -63,7 +63,7 @@ function buildFilters(changed) {
     el("option", { value: "" }, "全部规则"), ruleChoice());
   const kind = el("select", { id: "kind", onchange: () => { FILTER.document = kind.value; changed(); } },
     el("option", { value: "" }, "全部文件类别"), documentChoice());
-  const words = el("input", { id: "words", type: "search", placeholder: "搜索说明、原文、报送名称、已接受、新出现", autocomplete: "off",
+  const words = el("input", { id: "words", type: "search", placeholder: "搜索说明、原文、报送名称", autocomplete: "off",
     oninput: () => { FILTER.words = words.value.toLowerCase().split(/\s+/).filter(Boolean); changed(); } });
   const reset = el("button", { type: "button", id: "reset", class: "plain", onclick: () => {
     FILTER.kinds = new Set([0, 1, 2, 3]);
