@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
+from msgspec import UNSET
 
 from review.encode import to_line
 from review.entries import tool
@@ -17,11 +18,14 @@ from review.reporters import Checked, Ending, Look, Sink
 from review.reporters.html_pictures import HtmlPictures
 from review.reporters.html_rows import KINDS, Common, KindRow, RuleRow, Rules, Shared, defaults, fields
 from review.reporters.html_submission import submission_row
-from review.reporters.words import KIND_WORDS, MARKS
+from review.reporters.words import CHANGE_WORDS, KIND_WORDS, MARKS
 
-STYLES = ("page.css", "findings.css", "print.css")
-FRAME = 100_000  # bytes that style and script take at most
-SCRIPTS = ("data.js", "elements.js", "filters.js", "overview.js", "matrix.js", "finding.js", "detail.js", "main.js")
+STYLES = ("page.css", "findings.css", "figures.css", "narrow.css", "print.css")
+FRAME = 120_000  # bytes that style and script take at most
+SCRIPTS = (
+    "data.js", "elements.js", "filters.js", "overview.js", "matrix.js", "figures.js", "finding.js", "detail.js",
+    "main.js",
+)  # fmt: skip
 POLICY = (
     "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; "
     "base-uri 'none'; form-action 'none'"
@@ -37,6 +41,7 @@ class Html:
         self._shared = Shared()
         self._rules = Rules()
         self._count = 0
+        self._compared = False
         self._pictures = (
             None if look.pictures is None else HtmlPictures(look.pictures, look.aside(), look.detail, look.folder)
         )
@@ -45,6 +50,7 @@ class Html:
         """Take one submission."""
         line = _harmless(to_line(submission_row(checked, self._shared, self._rules)).rstrip(b"\n"))
         self._waiting.write((b",\n" if self._count else b"") + line)
+        self._compared = self._compared or checked.brief.baseline is not UNSET
         if self._pictures is not None:
             self._pictures.add(self._count, checked.entry)
         self._count += 1
@@ -57,6 +63,7 @@ class Html:
             defaults=defaults(),
             findings=self._rules.findings(),
             kinds=tuple(KindRow(kind, KIND_WORDS[kind], MARKS[kind][0]) for kind in KINDS),
+            changes=tuple(CHANGE_WORDS.values()),
             rules=rules,
             strings=self._shared.strings(),
             rulebooks=ending.rulebooks,
@@ -74,6 +81,8 @@ class Html:
             tool=tool(),
             totals=ending.totals,
             rulebooks=ending.rulebooks,
+            compared=self._compared,
+            changes=[(word, ending.totals.changes[name]) for name, word in CHANGE_WORDS.items()],
             counts=[(KIND_WORDS[kind], ending.totals.kinds[kind]) for kind in KINDS],
             style=Markup("\n").join(Markup(asset(name)) for name in STYLES),  # noqa: S704  our own files
             script=Markup("\n").join(Markup(asset(name)) for name in SCRIPTS),  # noqa: S704  our own files

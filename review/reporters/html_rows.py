@@ -81,6 +81,36 @@ class SearchedRow(Struct, frozen=True, array_like=True):
     nearest: tuple[int, ...]
 
 
+class GaugeRow(Struct, frozen=True, array_like=True):
+    """Found against required, in one measure: from where to where each reaches (no end is null), and both in words."""
+
+    room: tuple[float, float | None]
+    found: tuple[float, float | None]
+    asked: str
+    said: str
+
+
+class SumRow(Struct, frozen=True, array_like=True):
+    """A sum made again, in words: its rows with their names, then what they make, what is stated, how the two differ.
+
+    ``quote`` is which of the finding's quotes is the wrong figure, -1 where none is; ``short`` stands beside it.
+    """
+
+    quote: int
+    short: str
+    terms: tuple[tuple[str, str], ...]
+    lines: tuple[tuple[str, str], ...]
+
+
+class PastRow(Struct, frozen=True, array_like=True):
+    """A finding of an earlier report; ``kind`` is a number in the report's list."""
+
+    rule: str
+    title: Text
+    kind: int
+    message: Text
+
+
 class FindingRow(Struct, frozen=True, array_like=True):
     """One finding. ``rule`` and ``kind`` are numbers in the report's lists, ``more`` is how many quotes are left out.
 
@@ -103,6 +133,8 @@ class FindingRow(Struct, frozen=True, array_like=True):
     unread: tuple[UnreadRow, ...] = ()
     waived: str = ""
     change: str = ""
+    gauge: GaugeRow | None = None
+    sum: SumRow | None = None
 
 
 class DocumentRow(Struct, frozen=True, array_like=True):
@@ -122,7 +154,9 @@ class DocumentRow(Struct, frozen=True, array_like=True):
 class SubmissionRow(Struct, frozen=True, array_like=True):
     """One submission; rows of documents, quotes and findings without the defaults at their ends.
 
-    A finding that others may have word for word is a number in the report's list.
+    A finding that others may have word for word is a number in the report's list. ``before`` is the path in an earlier
+    report that this one is held against: empty where it was not in it, null where there is none. ``fixed`` are findings
+    of then that are mended, ``dropped`` those about which nothing is known, as their rule did not run.
     """
 
     path: str
@@ -134,6 +168,9 @@ class SubmissionRow(Struct, frozen=True, array_like=True):
     documents: tuple[Trimmed, ...]
     quotes: tuple[Trimmed, ...]
     findings: tuple[Trimmed | int, ...]
+    before: str | None
+    fixed: tuple[PastRow, ...]
+    dropped: tuple[PastRow, ...]
 
 
 class KindRow(Struct, frozen=True, array_like=True):
@@ -151,6 +188,7 @@ class Common(Struct, frozen=True):
     defaults: dict[str, tuple[object, ...]]
     findings: tuple[Trimmed, ...]
     kinds: tuple[KindRow, ...]
+    changes: tuple[str, ...]
     rules: tuple[RuleRow, ...]
     strings: tuple[str, ...]
     rulebooks: tuple[RulebookEntry, ...]
@@ -158,7 +196,8 @@ class Common(Struct, frozen=True):
 
 
 ROWS: tuple[type[Struct], ...] = (
-    RuleRow, CellRow, QuoteRow, UnreadRow, SearchedRow, FindingRow, DocumentRow, SubmissionRow, KindRow,
+    RuleRow, CellRow, QuoteRow, UnreadRow, SearchedRow, GaugeRow, SumRow, PastRow, FindingRow, DocumentRow,
+    SubmissionRow, KindRow,
 )  # fmt: skip
 
 

@@ -6,14 +6,25 @@ from msgspec.structs import astuple
 
 from extractor.fact import KIND_NAMES
 from review.layout import name_shown
-from review.report import EvidenceEntry, FindingEntry, Location, UnreadEntry, UnreadPartEntry, Waived
+from review.report import (
+    BaselineEntry,
+    EvidenceEntry,
+    FindingEntry,
+    Location,
+    PastFinding,
+    UnreadEntry,
+    UnreadPartEntry,
+    Waived,
+)
 from review.reporters import Checked
 from review.reporters.html_context import NOTHING, Surroundings
+from review.reporters.html_figures import gauge, reckoned
 from review.reporters.html_rows import (
     KINDS,
     CellRow,
     DocumentRow,
     FindingRow,
+    PastRow,
     QuoteRow,
     RuleRow,
     Rules,
@@ -57,6 +68,7 @@ class _Writer:
     def row(self) -> SubmissionRow:
         entry, shared = self._checked.entry, self._shared
         findings = tuple(self._finding(finding) for finding in entry.findings)
+        baseline = entry.baseline if isinstance(entry.baseline, BaselineEntry) else None
         return SubmissionRow(
             path=plain(name_shown(entry.path)),
             on=entry.on,
@@ -67,6 +79,15 @@ class _Writer:
             documents=self._document_rows(),
             quotes=tuple(self._quotes),
             findings=findings,
+            before=None if baseline is None else plain(name_shown(baseline.path or "")),
+            fixed=self._past(() if baseline is None else baseline.fixed),
+            dropped=self._past(() if baseline is None else baseline.dropped),
+        )
+
+    def _past(self, findings: Sequence[PastFinding]) -> tuple[PastRow, ...]:
+        return tuple(
+            PastRow(one.rule, self._shared.number(one.title), KINDS.index(one.kind), self._shared.number(one.message))
+            for one in findings
         )
 
     def _document_rows(self) -> tuple[Trimmed, ...]:
@@ -125,6 +146,8 @@ class _Writer:
             fingerprint=finding.fingerprint if acted_on else "",
             waived=_waived(finding),
             change=CHANGE_WORDS[finding.change] if isinstance(finding.change, str) else "",
+            gauge=gauge(finding),
+            sum=reckoned(finding, self._checked.entry.documents),
         )
         # a number stands for what has nothing of its own: another submission may have it word for word
         own = row.quotes or row.searched or row.unread or row.fingerprint

@@ -15,6 +15,7 @@ const CELL = places("cell");
 const QUOTE = places("quote");
 const UNREAD = places("unread");
 const SEARCHED = places("searched");
+const PAST = places("past");
 const FINDING = places("finding");
 const DOCUMENT = places("document");
 const SUBMISSION = places("submission");
@@ -104,12 +105,25 @@ function kindsOf(one) {
   return one.kinds;
 }
 
+const ACCEPTED = "已接受", NOT_ACCEPTED = "未接受";
+
+/** Whether somebody has accepted it; only what calls for action, or was accepted, is asked. */
+function acceptanceOf(one) {
+  return one.row[FINDING.waived] ? ACCEPTED : one.kind < 3 ? NOT_ACCEPTED : "";
+}
+
+/** How it stands to an earlier report: told of what calls for action, and of what is mended. */
+function changeOf(one) {
+  const change = one.row[FINDING.change];
+  return one.kind < 3 || change === COMMON.changes[3] ? change : "";
+}
+
 /** All that a search looks through, in small letters. */
 function wordsOf(one) {
   if (one.words === null) {
     const { row, submission, rule } = one;
     const parts = [submission.path, rule[RULE.id], rule[RULE.title], rule[RULE.article], text(row[FINDING.message]),
-      text(row[FINDING.suggestion]), row[FINDING.change], row[FINDING.waived] ? `已接受 ${row[FINDING.waived]}` : ""];
+      text(row[FINDING.suggestion]), row[FINDING.change], row[FINDING.waived] ? `${ACCEPTED} ${row[FINDING.waived]}` : ""];
     row[FINDING.quotes].forEach((number) => {
       const quote = submission.quotes[number];
       parts.push(quote[QUOTE.quote], quote[QUOTE.label], text(quote[QUOTE.section]), documentName(submission, quote[QUOTE.document]));

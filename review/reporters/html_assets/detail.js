@@ -15,17 +15,30 @@ function documentTable(submission) {
   const rows = submission.documents.map((one) => el("tr", {},
     el("th", { scope: "row" }, one[DOCUMENT.path],
       one[DOCUMENT.sha256] ? el("code", { class: "hash" }, `SHA-256 ${one[DOCUMENT.sha256]}…`) : null),
-    el("td", { title: text(one[DOCUMENT.why]) }, text(one[DOCUMENT.kind])),
-    el("td", {}, text(one[DOCUMENT.format]), one[DOCUMENT.pages] === null ? "" : `，${one[DOCUMENT.pages]}页`),
-    el("td", { class: one[DOCUMENT.status] === "" ? null : "warn" }, text(one[DOCUMENT.status]) || "读完",
+    el("td", { "data-label": "类别", title: text(one[DOCUMENT.why]) }, text(one[DOCUMENT.kind])),
+    el("td", { "data-label": "格式" }, text(one[DOCUMENT.format]), one[DOCUMENT.pages] === null ? "" : `，${one[DOCUMENT.pages]}页`),
+    el("td", { "data-label": "读取", class: one[DOCUMENT.status] === "" ? null : "warn" }, text(one[DOCUMENT.status]) || "读完",
       one[DOCUMENT.unread].length ? el("ul", {}, one[DOCUMENT.unread].map((each) =>
         el("li", {}, each[UNREAD.place] ? `${each[UNREAD.place]}：` : "", text(each[UNREAD.message])))) : null,
       one[DOCUMENT.notices].length ? el("ul", { class: "notices" }, one[DOCUMENT.notices].map((each) =>
         el("li", {}, `注意：${text(each)}`))) : null)));
   return el("details", { class: "documents", open: !whole || submission.documents.length <= 6 },
     el("summary", {}, `材料${submission.documents.length}份${whole ? "，全部读完" : "，有没读完的"}`),
-    el("div", { class: "scroll" }, el("table", { class: "list" }, el("thead", {}, el("tr", {},
+    el("div", { class: "scroll" }, el("table", { class: "list cards" }, el("thead", {}, el("tr", {},
       ["文件", "类别", "格式", "读取"].map((name) => el("th", { scope: "col" }, name)))), el("tbody", {}, rows))));
+}
+
+/** What became of the findings of an earlier report that this one does not tell of. */
+function pastPart(submission) {
+  const row = submission.row, before = row[SUBMISSION.before], dropped = row[SUBMISSION.dropped];
+  if (before === null) return null;
+  if (before === "") return el("p", { class: "past" }, "前次报告里没有这份报送，这里的问题都算新出现。");
+  return el("section", { class: "past", "aria-label": "与前次报告相比" },
+    el("p", {}, "与前次报告相比：", COMMON.changes.map((change) => `${change}${submission.items.filter((one) => changeOf(one) === change).length}条`).join("，"),
+      dropped.length ? `，未再检查${dropped.length}条` : "", "。", before === submission.path ? "" : `前次名称：${before}。`),
+    dropped.length ? el("details", { class: "dropped", open: true }, el("summary", {}, `前次的${dropped.length}条结论这次没有再检查（所依据的规则未运行），情况不明：`),
+      el("ul", {}, dropped.map((past) => el("li", { "data-rule": past[PAST.rule] }, badge(KINDS[past[PAST.kind]]), `　${text(past[PAST.title])}：${text(past[PAST.message])} `,
+        el("code", {}, past[PAST.rule]))))) : null);
 }
 
 /** The findings of one verdict; what is folded is made when it is opened. */
@@ -62,7 +75,7 @@ function drawDetail(main, submission, rule) {
     el("span", {}, `第${submission.number + 1}份，共${SUBMISSIONS.length}份`), step(-1, "‹ 上一份"), step(1, "下一份 ›")),
   el("h2", {}, submission.path), bar(counted(submission.items)),
   el("p", { class: "said" }, KINDS.map((kind) => [badge(kind), ` ${counted(submission.items)[kind.number]}　`])),
-  about(submission), documentTable(submission), ...groups.filter(Boolean));
+  about(submission), ...[pastPart(submission)].filter(Boolean), documentTable(submission), ...groups.filter(Boolean));
   tell(`${submission.path}，${submission.items.length}条结论`);
 }
 

@@ -35,8 +35,10 @@ function quoteBlock(submission, number) {
     beside(quote[QUOTE.after]), placeLine(submission, quote));
 }
 
-/** Quotes that stand in cells of one table, as a part of that table; the others as they are. */
-function quoteBlocks(submission, numbers) {
+/** Quotes that stand in cells of one table, as a part of that table; the others as they are. ``sum`` tells which of
+ * them is a figure that does not add up. */
+function quoteBlocks(submission, numbers, sum) {
+  const offending = sum && sum[SUM.quote] >= 0 ? numbers[sum[SUM.quote]] : null, again = sum ? { number: offending, said: sum[SUM.short] } : null;
   const tables = new Map(), made = [];
   numbers.forEach((number) => {
     const quote = submission.quotes[number];
@@ -48,6 +50,7 @@ function quoteBlocks(submission, numbers) {
       made.push(home);
     }
     tables.get(key).numbers.push(number);
+    if (number === offending) tables.get(key).again = again;
   });
   tables.forEach((table) => table.home.append(trail(text(table.quote[QUOTE.section])) || "", grid(submission, table),
     el("p", { class: "place" }, el("span", { class: "file" }, documentName(submission, table.quote[QUOTE.document])), " ",
@@ -79,7 +82,9 @@ function grid(submission, table) {
     el("tbody", {}, inOrder(rows).map((row) => el("tr", {}, el("th", { scope: "row" }, `第${row}行`),
       across.map((column) => {
         const held = cells.get(`${row},${column}`);
-        return el("td", { class: held && held.hit ? "hit" : null }, held ? (held.hit ? marked(held.quote) : held.quote[QUOTE.quote]) : "…");
+        const wrong = table.again && held && held.quote === submission.quotes[table.again.number];
+        return el("td", { class: held && held.hit ? "hit" : null }, held ? (held.hit ? marked(held.quote) : held.quote[QUOTE.quote]) : "…",
+          wrong ? el("span", { class: "again" }, table.again.said) : null);
       }))))));
 }
 
@@ -115,6 +120,12 @@ function pictureOf(one) {
   return part("页面", el("figure", {}, link, held.page && strip ? el("figcaption", {}, el("a", { href: held.page, target: "_blank", rel: "noopener" }, "查看整页")) : null));
 }
 
+/** What an earlier report said where this is mended by now. */
+function earlier(one) {
+  const was = one.submission.row[SUBMISSION.fixed].filter((past) => past[PAST.rule] === one.id);
+  return was.length ? part("前次", was.map((past) => el("p", {}, badge(KINDS[past[PAST.kind]]), `　${text(past[PAST.message])}`))) : null;
+}
+
 /** What stands under the title of a finding. */
 function findingBody(one) {
   const { submission, row, rule } = one;
@@ -125,10 +136,13 @@ function findingBody(one) {
       row[FINDING.expected] !== null ? el("div", {}, el("span", {}, "要求"), el("b", {}, text(row[FINDING.expected]))) : null,
       row[FINDING.actual] !== null ? el("div", { class: `k${one.kind}` }, el("span", {}, "实际"), el("b", {}, text(row[FINDING.actual]))) : null)
     : null;
-  return el("div", { class: "body" }, el("p", { class: "message" }, text(row[FINDING.message])), sides, el("dl", {},
-    quotes.length ? part("原文", quoteBlocks(submission, quotes), more) : null,
+  const sum = row[FINDING.sum];
+  return el("div", { class: "body" }, el("p", { class: "message" }, text(row[FINDING.message])), sides, gaugePicture(one), el("dl", {},
+    sum ? part("核算", sumTable(sum)) : null,
+    quotes.length ? part("原文", quoteBlocks(submission, quotes, sum), more) : null,
     pictureOf(one),
     row[FINDING.waived] ? part("已接受", row[FINDING.waived]) : null,
+    earlier(one),
     row[FINDING.searched] ? searchedPart(submission, row[FINDING.searched]) : null,
     row[FINDING.unread].length ? part("未读", unreadLines(submission, row[FINDING.unread])) : null,
     part("依据", citation(rule)),

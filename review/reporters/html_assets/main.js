@@ -32,16 +32,37 @@ function follow() {
   draw();
   if (place && place.rule) showFinding(place.rule);
   else if (place) { window.scrollTo(0, 0); if (before !== place) MAIN.focus({ preventScroll: true }); }
-  else window.scrollTo(0, overviewScroll);
+  else {
+    window.scrollTo(0, overviewScroll);
+    // who came from a submission goes on where its row is
+    const left = before && MAIN.querySelector(`a[href="${linkTo(before.submission)}"]`);
+    if (left) left.focus({ preventScroll: true });
+  }
 }
 
 function goTo(submission) {
   if (submission) location.hash = linkTo(submission);
 }
 
+/** Leave what is open, one at a time: a field, a finding that was opened, the submission. */
+function leave(field, event) {
+  if (field) {
+    // a search field would be emptied by the key as well
+    event.preventDefault();
+    field.blur();
+    MAIN.focus({ preventScroll: true });
+    return;
+  }
+  const opened = event.target.closest("details.finding[open]");
+  if (opened) {
+    opened.open = false;
+    opened.querySelector("summary").focus();
+  } else if (place && SUBMISSIONS.length > 1) location.hash = "#/";
+}
+
 document.addEventListener("keydown", (event) => {
   const writing = event.target.closest("input, select, textarea");
-  if (event.key === "Escape" && writing) { writing.blur(); return; }
+  if (event.key === "Escape" && !event.isComposing) { leave(writing, event); return; }
   if (writing || event.ctrlKey || event.metaKey || event.altKey) return;
   const does = {
     "/": () => document.getElementById("words").focus(),

@@ -47,12 +47,12 @@ function listTable(again) {
   const body = el("tbody");
   fill(body, rows, (row) => el("tr", {},
     el("th", { scope: "row" }, el("a", { href: linkTo(row.submission) }, row.submission.path)),
-    el("td", { class: "date" }, row.on || "未确定"),
-    el("td", { class: "count" }, row.submission.documents.length),
-    el("td", { class: row.unread ? "count warn" : "count none" }, row.unread || "0"),
-    kinds.map((kind) => el("td", { class: row.counts[kind.number] ? `count k${kind.number}` : "count none" }, row.counts[kind.number])),
+    el("td", { class: "date", "data-label": "评审日" }, row.on || "未确定"),
+    el("td", { class: "count", "data-label": "材料" }, row.submission.documents.length),
+    el("td", { "data-label": "未读完", class: row.unread ? "count warn" : "count none" }, row.unread || "0"),
+    kinds.map((kind) => el("td", { "data-label": kind.name, class: row.counts[kind.number] ? `count k${kind.number}` : "count none" }, row.counts[kind.number])),
     el("td", { class: "wide" }, bar(row.counts))), kinds.length + 5);
-  return el("div", { class: "scroll" }, el("table", { class: "list", id: "list" },
+  return el("div", { class: "scroll" }, el("table", { class: "list cards", id: "list" },
     el("caption", { class: "unseen" }, "各份报送的结论数"),
     el("thead", {}, el("tr", {}, head("报送材料", "name", sort, again), head("评审日", "on", sort, again),
       head("材料", "documents", sort, again, { class: "count" }), head("未读完", "unread", sort, again, { class: "count" }),
@@ -82,9 +82,9 @@ function ruleTable(again) {
       changed();
     } }, row.title), el("code", {}, row.id)),
     el("td", { class: "regulation" }, row.regulation),
-    kinds.map((kind) => el("td", { class: row.counts[kind.number] ? `count k${kind.number}` : "count none" }, row.counts[kind.number])),
+    kinds.map((kind) => el("td", { "data-label": kind.name, class: row.counts[kind.number] ? `count k${kind.number}` : "count none" }, row.counts[kind.number])),
     el("td", { class: "wide" }, bar(row.counts))), kinds.length + 3);
-  return el("div", { class: "scroll" }, el("table", { class: "list", id: "rules" },
+  return el("div", { class: "scroll" }, el("table", { class: "list cards", id: "rules" },
     el("caption", { class: "unseen" }, "各条规则的结论数"),
     el("thead", {}, el("tr", {}, head("规则", "name", sort, again), head("办法", "regulation", sort, again),
       kinds.map((kind) => head(kind.name, kind.number, sort, again, { class: "count" })), el("th", { scope: "col", class: "wide" }, "分布"))), body));
