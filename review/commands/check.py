@@ -3,6 +3,7 @@
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import BinaryIO, Literal, get_args
 
@@ -101,6 +102,7 @@ def run(request: Request) -> int:
             def aside() -> BinaryIO:
                 return files.enter_context(put_aside())
 
+            @cache
             def pictures() -> Pictures:
                 return files.enter_context(Pictures())
 
@@ -113,7 +115,7 @@ def run(request: Request) -> int:
 
             reporters = [writing(output) for output in plan.outputs]
             printed = Printed(text=request.form == "console")
-            shown = Look(Paper.of_stdout(), aside, request.verbose, sums=sums)
+            shown = Look(Paper.of_stdout(), aside, request.verbose, sums=sums, pictures=pictures)
             reporters.append(reporter(request.form)(printed, shown))
 
             def take(screened: Screened) -> None:
