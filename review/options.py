@@ -22,7 +22,7 @@ Copy = Annotated[
     str | None,
     typer.Option("-o", "--output", metavar="文件", help="批注本写到这里；默认在原件旁边，名为“原名（批注）”。"),
 ]
-OutDir = Annotated[str | None, typer.Option("--out-dir", metavar="目录", help="批注本都写到这个目录。")]
+OutDir = Annotated[str | None, typer.Option("--out-dir", metavar="目录", help="批注本都写到这个目录，没有就建立。")]
 FromReport = Annotated[
     str | None,
     typer.Option(
@@ -46,6 +46,10 @@ Force = Annotated[bool, typer.Option("--force", help="批注本的位置已有�
 Root = Annotated[
     str | None,
     typer.Option("--root", metavar="目录", help="报告里的路径从这个目录算起；默认是当前目录。"),
+]
+Quick = Annotated[
+    bool,
+    typer.Option("--quick", help="只核对原文和报告自身，不重新检查一遍；改动过的数值和说明可能看不出。"),
 ]
 Mutate = Annotated[
     bool,

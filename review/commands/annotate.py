@@ -136,8 +136,11 @@ def _jobs(request: Request) -> list[_Job]:
     files = tuple(dict.fromkeys(request.files))
     if request.output is not None and (len(files) > 1 or request.out_dir is not None):
         raise CannotRun("-o 只能和一个文件一起使用；多个文件请用 --out-dir 目录。")
-    if request.out_dir is not None and not Path(request.out_dir).is_dir():
-        raise CannotRun(f"--out-dir {request.out_dir}：没有这个文件夹，请先建立。")
+    if request.out_dir is not None:
+        try:
+            Path(request.out_dir).mkdir(exist_ok=True)
+        except OSError as error:  # its parent is not there, or a file has the name
+            raise CannotRun(f"--out-dir {request.out_dir}：没有这个文件夹，也不能建立，请换一个。") from error
     jobs: list[_Job] = []
     for name in files:
         file = Path(name)

@@ -149,7 +149,7 @@ def test_two_files_with_the_same_bytes_are_told_apart_by_their_paths(contract, s
         (("项目/说明.txt",), "docx"),
         (("项目/合同.docx", "--include", "wrong"), "--include"),
         (("项目/合同.docx", "--include", ","), "--include"),
-        (("项目/合同.docx", "--out-dir", "没有"), "--out-dir"),
+        (("项目/合同.docx", "--out-dir", "没有/批注"), "--out-dir"),
         (("项目/合同.docx", "-o", "a.docx", "--out-dir", "."), "-o"),
         (("项目/合同.docx", "--report", "项目/说明.txt"), "--report"),
         (("项目/合同.docx", "--report", "x.json", "--on", "2026-01-01"), "--report"),
@@ -182,8 +182,7 @@ def test_a_name_that_leaves_no_room_for_ours(contract, shenyue):
 def test_several_files_into_a_folder(contract, shenyue, tmp_path):
     other = contract.with_name("补充协议.docx")
     other.write_bytes(word(paragraph(run("补充协议")) + paragraph(run("质保期为一年。"))))
-    (tmp_path / "out").mkdir()
-    done = shenyue("annotate", contract, other, "--out-dir", tmp_path / "out")
+    done = shenyue("annotate", contract, other, "--out-dir", tmp_path / "out")  # made where it is not there
     assert done.code == 0
     assert sorted(one.name for one in (tmp_path / "out").iterdir()) == ["合同（批注）.docx", "补充协议（批注）.docx"]
     twice = tmp_path / "合同.docx"
