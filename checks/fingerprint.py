@@ -7,6 +7,7 @@ the same words in papers of the same kind say the same thing.
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from checks.submission import Submission
 from extractor.fact import Evidence
@@ -33,9 +34,12 @@ def fingerprint(rule: str, reason: str, submission: Submission, evidence: tuple[
     A finding without evidence is told apart by its reason.
     """
     kinds = {extracted.document.path: extracted.kind for extracted in submission.documents}
-    parts = {
-        "\x1f".join((kinds.get(place.document, ""), heading(place.section), normal(place.quote))) for place in evidence
-    }
+    return of_places(rule, reason, ((kinds.get(one.document, ""), one.section, one.quote) for one in evidence))
+
+
+def of_places(rule: str, reason: str, places: Iterable[tuple[str, str, str]]) -> str:
+    """Return the fingerprint of a finding whose evidence has these document kinds, section paths and quotes."""
+    parts = {"\x1f".join((kind, heading(section), normal(quote))) for kind, section, quote in places}
     text = "\x1e".join([rule, *(sorted(parts) or [reason])])
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 

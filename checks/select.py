@@ -15,6 +15,7 @@ from checks.submission import Submission, carriers_of
 from extractor.fact import DocumentKind, Extracted
 
 BASELINE, INTEGRITY = "baseline", "integrity"
+GIVEN, TODAY = "--on", "未见签订或申报日期，按当日"  # why a day holds that no document tells
 HEAD_BLOCKS = 40  # cover, letterhead and parties
 _ORGAN = (
     "局|委|办公室|中心|人民政府|政府|街道|镇|乡|院|馆|厅|处|所|站|大队|支队|总队|学校|中学|小学|大学|开发区|管委会|协会"
@@ -233,7 +234,7 @@ def effective_date(documents: Sequence[Extracted], *, given: date | None, today:
     A day of which only the month is known counts from its first day. ``today`` comes from the command line alone.
     """
     if given is not None:
-        return given, "--on"
+        return given, GIVEN
     contracts = carriers_of(documents, ("contract",))
     main = [carrier for carrier in contracts if not is_supplement(carrier)] or list(contracts)
     for carriers, kind, name in (
@@ -251,4 +252,4 @@ def effective_date(documents: Sequence[Extracted], *, given: date | None, today:
             # a contract is made when the last party signs; of equal days the first document is named
             day, path = max(days, key=lambda item: item[0])
             return day, f"{name}（{path}）"
-    return today, "未见签订或申报日期，按当日"
+    return today, TODAY

@@ -13,6 +13,7 @@ from extractor.outline import outline
 from extractor.readers import read
 from extractor.readers.source import Limits, Source
 
+TOLD_KIND = "由使用者指定"  # why a document is of a kind that was not worked out
 FACTS = 20_000  # of one document; more come from no report, and would fill the memory of who gathers them
 
 
@@ -34,7 +35,7 @@ def from_document(document: Document, *, kind: DocumentKind | None = None, expla
     if kind is None:
         kind, reason = classify(document)
     else:
-        reason = "由使用者指定"
+        reason = TOLD_KIND
     view = View(document, kind)
     # a value without a place does not exist: a family that found none for a fact has no fact
     facts = sorted((fact for family in families() for fact in family(view) if fact.evidence), key=_order)

@@ -13,7 +13,7 @@ from typing import NoReturn, cast
 import typer
 import typer.main
 
-from review import cli_template, options
+from review import cli_template, cli_verify, options
 from review.errors import CannotRun, ExitCode
 from review.help import ChineseCommand, ChineseGroup, in_chinese
 
@@ -133,22 +133,7 @@ def outline(*, paths: options.Paths = None, form: options.Form = "console", jobs
     raise typer.Exit(command.run(tuple(paths or ()), form=form, jobs=jobs))
 
 
-@app.command(
-    cls=ChineseCommand,
-    help="核对报告：用另一套程序重新打开每份材料，确认校验值、每处原文及其位置。\n"
-    "退出码：0 全部得到确认；1 有不符；3 没有不符，但有无法核对的；2 无法运行。",
-)
-def verify(
-    *,
-    report: options.Report = None,
-    root: options.Root = None,
-    form: options.Form = "console",
-    jobs: options.Jobs = None,
-) -> None:
-    """Confirm what a report says of its sources; see ``review.commands.verify``."""
-    from review.commands import verify as command  # noqa: PLC0415  help must not wait for it
-
-    raise typer.Exit(command.run(report, root=root, form=form, jobs=jobs))
+cli_verify.add_to(app)
 
 
 @app.command(

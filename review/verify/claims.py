@@ -145,8 +145,9 @@ class SubmissionClaim(Struct, frozen=True):
 
 
 class ReportClaims(Struct, frozen=True):
-    """A report as read: the hash of its own bytes, and its submissions, decoded one at a time."""
+    """A report as read: its own bytes and their hash, and its submissions, decoded one at a time."""
 
+    data: bytes
     sha256: str
     parts: tuple[msgspec.Raw, ...]
     facts: tuple[_Document, ...] | None
@@ -159,7 +160,7 @@ class ReportClaims(Struct, frozen=True):
             try:
                 submission = decoded(bytes(part), _Submission)
             except (msgspec.DecodeError, ValueError, RecursionError) as error:
-                raise _unusable(f"第{number}份报送材料：{error}") from error
+                raise unusable(f"第{number}份报送材料：{error}") from error
             yield SubmissionClaim(
                 submission.path,
                 _documents(submission.documents),
@@ -181,13 +182,14 @@ def read_report(file: Path) -> ReportClaims:
     try:
         keys = decoded(data, dict[str, msgspec.Raw])
         if "submissions" in keys:
-            return ReportClaims(digest, decoded(data, _Check).submissions, None)
-        return ReportClaims(digest, (), decoded(data, _Facts).documents)
+            return ReportClaims(data, digest, decoded(data, _Check).submissions, None)
+        return ReportClaims(data, digest, (), decoded(data, _Facts).documents)
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
-        raise _unusable(f"{file}：{error}") from error
+        raise unusable(f"{file}：{error}") from error
 
 
-def _unusable(said: str) -> CannotRun:
+def unusable(said: str) -> CannotRun:
+    """Return the refusal of a report that is not as the contract says."""
     return CannotRun(
         f"不是可以核对的报告（{said}）。",
         "请给出 shenyue check 或 shenyue facts 用 --format json（或 -o 文件.json）得到的报告，且没有改动过。",

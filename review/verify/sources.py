@@ -94,9 +94,20 @@ def _on_disk(path: str) -> str:
 
 
 def _existing(folder: Path, path: Path) -> Path | None:
-    """Return the file at ``path`` under ``folder``; a name that is no UTF-8 is found as the report writes it out."""
+    """Return the file at ``path`` under ``folder``."""
+    found = _named(folder, path)
+    return found if found is not None and found.is_file() else None
+
+
+def place_of(path: str, root: Path) -> Path | None:
+    """Return the file or folder that a report calls ``path``, relative to ``root``; None where there is none."""
+    return _named(Path(), root / _on_disk(path))
+
+
+def _named(folder: Path, path: Path) -> Path | None:
+    """Return what is at ``path`` under ``folder``; a name that is no UTF-8 is found as the report writes it out."""
     whole = folder / path
-    if whole.is_file():
+    if os.path.lexists(whole):
         return whole
     at = folder
     for part in path.parts:
@@ -109,7 +120,7 @@ def _existing(folder: Path, path: Path) -> Path | None:
             if not part:
                 return None
         at = at / part
-    return at if at.is_file() else None
+    return at
 
 
 def _examined(document: DocumentClaim, file: Path | None) -> Found:
