@@ -71,6 +71,7 @@ class Intake:
     aside: Counter[str] = field(default_factory=Counter)
     problems: list[str] = field(default_factory=list)
     missing: int = 0
+    own: frozenset[str] = frozenset()
 
     def aside_sentence(self) -> str | None:
         """Return one sentence that counts what was left aside, or None where nothing was."""
@@ -89,12 +90,13 @@ def printable(path: str | os.PathLike[str]) -> str:
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
-def find_packages(paths: list[str], by: By) -> Intake:
+def find_packages(paths: list[str], by: By, own: frozenset[str] = frozenset()) -> Intake:
     """Return the submissions that ``paths`` hold, sorted by path; files inside sorted by path too.
 
+    ``own`` are real paths of reports that the command is to write again: they are no papers, and shape no submission.
     A path that does not exist is counted in ``missing`` and told in ``problems``; nothing is raised.
     """
-    intake = Intake()
+    intake = Intake(own=own)
     seen: set[str] = set()
     for path in paths:
         key = os.path.realpath(path)
@@ -284,7 +286,9 @@ class _Walk:
             self._add_folder(folder, path, real, above)
         elif stat.S_ISREG(mode):
             role = role_of(path)
-            if role in ASIDE_WORDS:
+            if str(real) in self.intake.own:
+                self.intake.aside["这条命令写的报告"] += 1
+            elif role in ASIDE_WORDS:
                 self.intake.aside[ASIDE_WORDS[role]] += 1
             else:
                 folder.files.append((path, role))

@@ -103,28 +103,28 @@ def _fill(folder: Path, shelf: Shelf) -> None:
     """Write the files of a shelf beside ``folder``, then move them there; ``folder`` may hold other files."""
     beside = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name[:60]}."))
     try:
-        listed = {}
+        digests = {}
         for name, data in shelf.files():
             (beside / name).write_bytes(data)
-            listed[name] = hashlib.sha256(data).hexdigest()
-        lines = "".join(f"{digest}  {name}\n" for name, digest in sorted(listed.items()))
+            digests[name] = hashlib.sha256(data).hexdigest()
+        lines = "".join(f"{digest}  {name}\n" for name, digest in sorted(digests.items()))
         (beside / LIST).write_text(lines, encoding="utf-8", newline="\n")
         if not folder.exists():
             beside.chmod(0o777 & ~_umask())
             beside.rename(folder)
             return
-        earlier = _earlier(folder)
-        for name in (*listed, LIST):
+        earlier = listed(folder)
+        for name in (*digests, LIST):
             (beside / name).replace(folder / name)
         for name, digest in earlier.items():
-            if name not in listed:
+            if name not in digests:
                 _take_away(folder / name, digest)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
 
 
-def _earlier(folder: Path) -> dict[str, str]:
-    """Return the files that the last run left in ``folder``, with their hashes."""
+def listed(folder: Path) -> dict[str, str]:
+    """Return names of the files of the last run in ``folder``, with their SHA-256; empty where there are none."""
     try:
         lines = (folder / LIST).read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError):

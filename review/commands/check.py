@@ -21,6 +21,7 @@ from review.living.marks import Marks
 from review.living.past import Past, read_past
 from review.living.waivers import Waiver, read_waivers
 from review.output import Printed, check_writable, put_aside, say, written_whole
+from review.own_reports import own_reports
 from review.pictures import Pictures
 from review.profiles import given_profile
 from review.reading import nothing_found
@@ -77,13 +78,14 @@ class Plan:
     only_new: bool = False
     template: Path | None = None
     detail: Path | None = None
+    own: frozenset[str] = frozenset()
 
 
 def run(request: Request) -> int:
     """Check the submissions of ``request`` and print the report; returns 0, 1 or 3. Raises CannotRun."""
     plan = planned(request)
     spare()
-    intake = find_packages(list(request.paths), plan.by)
+    intake = find_packages(list(request.paths), plan.by, plan.own)
     marks = Marks(plan.waivers, plan.terms.on or plan.terms.today, plan.past, (one.path for one in intake.packages))
     store = open_store(say) if request.store else passing_store(say)
     totals = Totals()
@@ -186,7 +188,10 @@ def planned(request: Request) -> Plan:
         if "html" not in forms:
             raise CannotRun("--detail 只和 -o 报告.html 一起使用：整页图片由网页报告链接。")
         prepare_detail(detail)
-    return Plan(by, fail_on, outputs, terms, waivers, past, request.fail_on_new, template, detail)
+    # an earlier report is read whole before anything is written, and may give way to the new one
+    read = (request.profile, request.waivers, template)
+    own = own_reports(request.paths, outputs, detail, read)
+    return Plan(by, fail_on, outputs, terms, waivers, past, request.fail_on_new, template, detail, own)
 
 
 def exit_code(*, found: bool, unread: bool) -> ExitCode:

@@ -52,6 +52,8 @@ def run(request: Request) -> int:
         if output.suffix.lower() != ".json":
             raise CannotRun(f"-o {name_shown(str(output))}：复查结果只能存为 .json。")
         check_writable(output)
+        if output.exists() and output.samefile(request.old):
+            raise CannotRun(f"-o {name_shown(str(output))}：这就是前次的报告，不能覆盖；请换一个文件名。")
     past = read_past(request.old)
     plan = check.planned(request.check)
     entries, books, unread = _judged(request.check, plan)
