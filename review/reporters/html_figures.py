@@ -84,7 +84,7 @@ def _measured(value: str, side: ComparedEntry, limit: _Measured | None = None) -
 def _between(start: str, end: str, limit: _Measured | None) -> _Measured | None:
     """Return how long an interval is, its last day included; of working days the day after the first is 1."""
     first, last = _day(start, last=False), _day(end, last=True)
-    if limit is None or first is None or last is None or last < first:
+    if limit is None or first is None or last is None or last < first or last == date.max:
         return None
     if limit.measure == "working":
         count = working_days_between(first, last)

@@ -19,6 +19,7 @@ from review.report import DocumentEntry, FindingEntry, SubmissionEntry
 
 WORST = 3  # findings of a submission that have a strip
 BATCH = 32  # submissions whose pictures are drawn at once
+INSIDE = "!/"  # between an archive and what it holds
 PAGES = 24  # whole pages that are held in memory at once
 WITH_PAGES = frozenset(("pdf", "image"))
 TOTAL = 14_400_000  # bytes that the whole page may have, its pictures included
@@ -78,7 +79,8 @@ class HtmlPictures:
         asked = {place.document for place in places}
         documents = tuple(replace(one, facts=()) for one in entry.documents if one.path in asked)
         self._waiting.append(_Waiting(number, entry.path, tuple(places), documents))
-        if len(self._waiting) >= BATCH:
+        # what archives hold is taken out for the while: never that of several submissions
+        if len(self._waiting) >= BATCH or any(INSIDE in path for path in asked):
             self._draw()
 
     def _draw(self) -> None:

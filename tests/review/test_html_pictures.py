@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,44 @@ def test_pages_stand_beside_and_two_runs_are_byte_equal(shenyue, tmp_path):
     assert len([row for row in rows if row[2]]) == 3
     assert all(re.fullmatch(r"%E9%A1%B5/\d{4}-\d{3}-p\d+\.png", row[3]) for row in rows)
     assert {f"页/{row[3].rpartition('/')[2]}" for row in rows} == {file.as_posix() for file in seen[0]} - {"r.html"}
+
+
+def test_findings_that_share_a_page_share_its_picture(shenyue, tmp_path):
+    done = shenyue(
+        "check", SAMPLE, *RUN, "-o", tmp_path / "r.html", "--detail", tmp_path / "页", "-o", tmp_path / "r.json"
+    )
+    assert done.code == 0
+    (strips,) = re.findall(r'id="strips">(.*?)</script>', (tmp_path / "r.html").read_text("utf-8"), re.DOTALL)
+    links = [row[3] for row in json.loads(strips)]
+    places = {
+        (one["document"], one["location"]["page"])
+        for finding in json.loads((tmp_path / "r.json").read_bytes())["submissions"][0]["findings"]
+        if finding["kind"] in ("fail", "review")
+        for one in finding["evidence"]
+        if one["document"].endswith(".pdf")
+    }
+    assert len(links) > len(set(links)) == len(list((tmp_path / "页").iterdir())) <= len(places)
+
+
+def test_a_report_on_standard_output_has_its_pictures(shenyue, tmp_path):
+    told = shenyue("check", SAMPLE, *RUN, "--format", "html", "-o", tmp_path / "r.html")
+    assert told.out.encode() == (tmp_path / "r.html").read_bytes()
+    assert told.out.count("data:image/") == 3
+
+
+def test_pictures_are_drawn_for_several_submissions_at_once(shenyue, tmp_path, monkeypatch):
+    for number in range(3):
+        shutil.copytree(SAMPLE, tmp_path / "报送" / str(number))
+    asked = []
+    whole = Pictures.strips
+
+    def strips(self, wanted):
+        asked.append(len(wanted))
+        return whole(self, wanted)
+
+    monkeypatch.setattr(Pictures, "strips", strips)
+    assert shenyue("check", tmp_path / "报送", *RUN, "-o", tmp_path / "r.html").code == 0
+    assert asked == [9]
 
 
 @pytest.mark.parametrize(

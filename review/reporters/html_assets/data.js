@@ -105,7 +105,7 @@ function kindsOf(one) {
   return one.kinds;
 }
 
-const ACCEPTED = "已接受", NOT_ACCEPTED = "未接受";
+const ACCEPTED = "已认可", NOT_ACCEPTED = "未认可";
 
 /** Whether somebody has accepted it; only what calls for action, or was accepted, is asked. */
 function acceptanceOf(one) {

@@ -1,7 +1,7 @@
 // Figures of a finding: found against required as a picture, and a sum made again.
 const GAUGE = places("gauge");
 const SUM = places("sum");
-const WIDE = 420, HIGH = 62, LEFT = 8, RIGHT = 412;
+const WIDE = 420, HIGH = 66, LEFT = 8, RIGHT = 412;
 
 function svg(name, attributes, ...children) {
   const made = document.createElementNS("http://www.w3.org/2000/svg", name);
@@ -28,23 +28,23 @@ function gaugePicture(one) {
   const from = point ? LEFT : at(found[0]), to = at(found[1]);
   made.append(svg("rect", { class: "found", x: from, y: 27, width: Math.max(to - from, 2), height: 10 }));
   if (found[1] === null) made.append(svg("path", { class: "found", d: `M${RIGHT - 8} 23l8 9-8 9z` }));
-  made.append(svg("path", { class: "edge", d: `M${edge} 16v32` }));
-  if (room[1] !== null && room[0] > 0 && room[0] !== room[1]) made.append(svg("path", { class: "edge", d: `M${start} 16v32` }));
+  made.append(svg("path", { class: "edge", d: `M${edge} 16v31` }));
+  if (room[1] !== null && room[0] > 0 && room[0] !== room[1]) made.append(svg("path", { class: "edge", d: `M${start} 16v31` }));
   const label = (x, y, said, name) => {
     const side = x > WIDE * 0.62 ? "end" : x < WIDE * 0.25 ? "start" : "middle";
     return svg("text", { x: side === "start" ? Math.max(x - 4, LEFT) : side === "end" ? Math.min(x + 4, RIGHT) : x, y, "text-anchor": side, class: name }, said);
   };
   made.append(label(edge, 12, `要求 ${row[GAUGE.asked]}`, "asked"),
-    label(to, 59, `实际 ${row[GAUGE.said]}`, "said"));
+    label(to, 61, `实际 ${row[GAUGE.said]}`, "said"));
   return made;
 }
 
 /** The rows that were added up, what they make, what is stated, and the difference. */
 function sumTable(row) {
   const terms = row[SUM.terms], lines = row[SUM.lines];
-  const line = (name) => ([label, value], number, all) => el("tr", { class: name === "line" && number === all.length - 1 ? "line off" : name },
+  const line = (name) => ([label, value], number, all) => el("tr", { class: name === "result" && number === all.length - 1 ? "off" : null },
     el("th", { scope: "row" }, label), el("td", {}, value));
   const table = (rows, name) => el("tbody", { class: name }, rows.map(line(name)));
   return el("table", { class: "sum-table" }, el("caption", { class: "unseen" }, "重新核算"),
-    terms.length ? table(terms, "term") : null, table(lines, "line"));
+    terms.length ? table(terms, "term") : null, table(lines, "result"));
 }

@@ -72,7 +72,7 @@ function markChips(label, of, words, wanted, changed) {
 function allMarkChips(changed) {
   const accepted = SUBMISSIONS.some((submission) => submission.items.some((one) => one.row[FINDING.waived]));
   const compared = SUBMISSIONS.some((submission) => submission.row[SUBMISSION.before] !== null);
-  return [accepted ? markChips("接受", acceptanceOf, [ACCEPTED, NOT_ACCEPTED], FILTER.accepted, changed) : null,
+  return [accepted ? markChips("认可", acceptanceOf, [ACCEPTED, NOT_ACCEPTED], FILTER.accepted, changed) : null,
     compared ? markChips("与前次相比", changeOf, COMMON.changes, FILTER.changes, changed) : null];
 }
 
@@ -99,7 +99,7 @@ function buildFilters(changed) {
     changed();
   } }, "清除筛选");
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.append(el("div", { class: "chips", role: "group", "aria-label": "结论" }, chips), allMarkChips(changed),
+  form.append(el("div", { class: "chips", role: "group", "aria-label": "结论" }, chips), ...allMarkChips(changed).filter(Boolean),
     el("label", { class: "field" }, el("span", {}, "规则"), rule),
     el("label", { class: "field" }, el("span", {}, "文件类别"), kind),
     el("label", { class: "field grow" }, el("span", {}, "文字"), words), reset);

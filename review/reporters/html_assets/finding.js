@@ -141,7 +141,7 @@ function findingBody(one) {
     sum ? part("核算", sumTable(sum)) : null,
     quotes.length ? part("原文", quoteBlocks(submission, quotes, sum), more) : null,
     pictureOf(one),
-    row[FINDING.waived] ? part("已接受", row[FINDING.waived]) : null,
+    row[FINDING.waived] ? part("已认可", row[FINDING.waived]) : null,
     earlier(one),
     row[FINDING.searched] ? searchedPart(submission, row[FINDING.searched]) : null,
     row[FINDING.unread].length ? part("未读", unreadLines(submission, row[FINDING.unread])) : null,
@@ -155,7 +155,7 @@ function findingElement(one) {
   const kind = KINDS[one.kind];
   const level = one.kind < 2 && one.row[FINDING.level] !== null ? el("span", { class: "tag" }, text(one.row[FINDING.level])) : null;
   const reason = [el("span", { class: "tag quiet" }, text(one.row[FINDING.reason])),
-    one.row[FINDING.waived] ? el("span", { class: "tag quiet" }, "已接受") : null,
+    one.row[FINDING.waived] ? el("span", { class: "tag quiet" }, "已认可") : null,
     one.row[FINDING.change] ? el("span", { class: "tag quiet" }, one.row[FINDING.change]) : null];
   const attributes = { class: `finding k${kind.number}`, id: `f-${one.id}`, "data-rule": one.id, tabindex: "-1" };
   if (one.kind <= 2) {
