@@ -157,7 +157,7 @@ def signature(text_style: str, style: str, width: int) -> str:
     ]
     rows.append(((Run("审查意见", bold=True),), "", (Run("单位盖章", bold=True),), ""))
     told = "以上意见由程序依据所列材料得出，供审查人核对后签署；需人工判断、未能判断的事项由审查人决定。"
-    return paragraph(text_style, [told], keep=True) + table(columns, rows, style, width, head=False)
+    return paragraph(text_style, [told], keep=True) + table(columns, rows, style, width, head=False, together=True)
 
 
 def hashes(checked: Checked, text_style: str, style: str, width: int) -> str:

@@ -77,10 +77,19 @@ def paragraph(
     return f"<w:p><w:pPr>{look}</w:pPr>{''.join(map(run, pieces))}</w:p>"
 
 
-def table(columns: Sequence[Column], rows: Iterable[Sequence[CellText]], style: str, width: int, *, head: bool) -> str:
+def table(
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[CellText]],
+    style: str,
+    width: int,
+    *,
+    head: bool,
+    together: bool = False,
+) -> str:
     """Return a table ``width`` twentieths of a point wide, its text in the style ``style``.
 
     With ``head`` the heads stand on each page. A row of a single cell spans all columns, as a title of what follows.
+    With ``together`` no page ends inside the table, where one page can hold it.
     """
     whole = sum(column.share for column in columns)
     widths = [width * column.share // whole for column in columns]
@@ -98,13 +107,14 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[CellText]], style: 
             for column, one in zip(columns, widths, strict=True)
         )
         parts.append(f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{cells}</w:tr>")
-    for row in rows:
+    those = list(rows)
+    for number, row in enumerate(those, start=1):
         if len(row) == 1:
             title = _cell(_pieces(row[0]), style, sum(widths), fill="F7F7F7", span=len(columns), keep=True)
             parts.append(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{title}</w:tr>")
             continue
         cells = "".join(
-            _cell(_pieces(cell), style, one, middle=column.middle)
+            _cell(_pieces(cell), style, one, middle=column.middle, keep=together and number < len(those))
             for cell, column, one in zip(row, columns, widths, strict=True)
         )
         parts.append(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>")

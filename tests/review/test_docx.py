@@ -124,6 +124,17 @@ def test_heads_of_tables_repeat_and_pages_are_numbered(samples):
         assert len(docx.Document(io.BytesIO(data)).tables) == len(tables_of(data))
 
 
+def test_no_page_ends_within_the_room_to_sign(samples):
+    _, opinions = samples
+    for data in opinions.values():
+        (room,) = (one for one in body_of(data).iter(f"{W}tbl") if "审查人" in "".join(one.itertext()))
+        *rows, last = room.iter(f"{W}tr")
+        assert len(rows) == 2
+        kept = f".//{W}pPr/{W}keepNext"
+        assert all(len(row.findall(kept)) == len(row.findall(f".//{W}p")) for row in rows)
+        assert last.find(kept) is None
+
+
 def entry_of(samples, name="violations-contract"):
     report = msgspec.convert(samples[0], Report)
     (entry,) = (one for one in report.submissions if Path(one.path).name == name)
