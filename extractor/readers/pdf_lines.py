@@ -15,6 +15,7 @@ from msgspec import Struct
 from extractor.readers.glyphs import Box, Glyphs
 from extractor.readers.pdf_look import BOLD_NAME, FILL_AND_STROKE, INVISIBLE, Look, Looks, unlike
 from extractor.readers.pdf_native import Page
+from extractor.readers.pdf_order import set_in_order
 
 __all__ = ["BOLD_NAME", "FILL_AND_STROKE", "INVISIBLE", "Line", "characters", "clean", "lines"]
 
@@ -62,6 +63,7 @@ class Line(Struct, frozen=True, gc=False):
 
 def lines(page: Page) -> list[Line]:
     """Return the page's lines in stream order; empty lines are left out, U+FFFE is the hyphen it stands for."""
+    set_in_order(page)
     looks = Looks(page)
     found: list[Line] = []
     start = 0

@@ -131,8 +131,25 @@ class Page:
         return bool(_map_error(self.address, self.char(offset)) == 1)
 
     def generated(self, offset: int) -> bool:
-        """Tell whether PDFium made up the character at ``offset``, from the room between two others."""
-        return bool(pdfium.FPDFText_IsGenerated(self.text_page, self.char(offset)) == 1)
+        """Tell whether the character at ``offset`` was made up, from the room between two others."""
+        index = self.char(offset)
+        return index < 0 or bool(pdfium.FPDFText_IsGenerated(self.text_page, index) == 1)
+
+    def arrange(self, rows: list[tuple[int, int, list[int]]]) -> None:
+        """Write stretches of the text anew: from, to (exclusive), and the offsets in their new order, -1 for a space.
+
+        The stretches follow each other and do not overlap; offsets told before hold no longer where one has changed.
+        """
+        text: list[str] = []
+        index: list[int] = []
+        done = 0
+        for first, end, order in [*rows, (len(self.text), len(self.text), [])]:
+            text.append(self.text[done:first])
+            index += [self.char(at) for at in range(done, first)]
+            text += [" " if at < 0 else self.text[at] for at in order]
+            index += [at if at < 0 else self.char(at) for at in order]
+            done = end
+        self.text, self._index = "".join(text), index
 
 
 @contextmanager
