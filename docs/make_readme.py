@@ -1,4 +1,4 @@
-"""Fill the generated blocks of the two READMEs from the tool itself, and make the page of coverage.
+"""Fill the generated blocks of the two READMEs from the tool itself, and make the pages of coverage and commands.
 
 A block stands between ``<!-- generated: NAME -->`` and ``<!-- end -->``. ``--check`` only says what is not up to date.
 """
@@ -12,13 +12,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 import make_coverage
+import typer
 
-from review.cli import run
+from review.cli import app, run
 
 HERE = Path(__file__).resolve().parent.parent
 READMES = (HERE / "README.md", HERE / "README.zh-CN.md")
 BLOCK = re.compile(r"(<!-- generated: (?P<name>\w+) -->\n)(?P<body>.*?)(<!-- end -->)", re.DOTALL)
 SUBMISSION = "samples/violations-contract"
+COMMANDS = """# 全部命令和选项
+
+本页由 `python docs/make_readme.py` 从程序生成，不要手工修改；同样的内容可用 `--help` 查看。
+"""
 RULE = "qufu-30-warranty-2y"
 
 
@@ -49,9 +54,26 @@ def help_text() -> str:
     return said("--help").rstrip()
 
 
+def commands() -> str:
+    """Return the page with the help of every command, those below a command too."""
+    told = (
+        f"## shenyue {' '.join(names)}\n\n```text\n{said(*names, '--help').rstrip()}\n```\n"
+        for names in _named(typer.main.get_command(app), ())
+    )
+    return "\n".join((COMMANDS, *told))
+
+
+def _named(command: typer.core.TyperGroup, above: tuple[str, ...]) -> list[tuple[str, ...]]:
+    found: list[tuple[str, ...]] = []
+    for name, one in command.commands.items():
+        found.append((*above, name))
+        found += _named(one, (*above, name)) if isinstance(one, typer.core.TyperGroup) else []
+    return found
+
+
 BLOCKS: dict[str, Callable[[], str]] = {"finding": finding, "help": help_text, "coverage": coverage}
 TABLES = frozenset(("coverage",))  # shown as they are, the others as the terminal shows them
-PAGES: dict[str, Callable[[], str]] = {"docs/coverage.md": make_coverage.page}
+PAGES: dict[str, Callable[[], str]] = {"docs/coverage.md": make_coverage.page, "docs/commands.md": commands}
 
 
 def filled(text: str) -> str:
