@@ -86,7 +86,9 @@ class _Writer:
 
     def _past(self, findings: Sequence[PastFinding]) -> tuple[PastRow, ...]:
         return tuple(
-            PastRow(one.rule, self._shared.number(one.title), KINDS.index(one.kind), self._shared.number(one.message))
+            PastRow(
+                plain(one.rule), self._shared.number(one.title), KINDS.index(one.kind), self._shared.number(one.message)
+            )
             for one in findings
         )
 

@@ -150,6 +150,27 @@ def test_the_arrows_walk_the_matrix_in_all_directions(page, report):
         assert page.run(here) == first
 
 
+def test_letters_go_through_findings_and_submissions(page, report):
+    page.open(report.as_uri())
+    page.press("n")
+    page.wait("location.hash === '#/s/1'")
+    page.press("n")
+    page.wait("location.hash === '#/s/2'")
+    page.press("p")
+    page.wait("location.hash === '#/s/1'")
+    page.wait("document.querySelector('h2').textContent.endsWith('application-stage')")
+    seen = []
+    for key in ("j", "j", "k"):
+        page.press(key)
+        seen.append(page.run("document.activeElement.dataset.rule"))
+    assert seen[0] == seen[2] != seen[1]
+    page.press("/")
+    assert page.run("document.activeElement.id") == "words"
+    page.press("n")
+    assert page.run("location.hash") == "#/s/1"
+    assert page.run("document.activeElement.value") == "n"
+
+
 def test_escape_leaves_one_thing_at_a_time(page, report):
     page.open(f"{report.as_uri()}#/s/2")
     page.run("document.getElementById('words').focus()")

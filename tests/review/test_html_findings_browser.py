@@ -77,7 +77,7 @@ def compared(entry) -> list[SubmissionEntry]:
     title, kind, message = HOSTILE, "fail", f"前次的说明{HOSTILE}"
     past = [
         PastFinding(rule, title, kind, "missing", "error", message, "0" * 16)
-        for rule in (findings[mended].rule, "old-rule")
+        for rule in (findings[mended].rule, f"old-rule{HOSTILE}")
     ]
     baseline = BaselineEntry(entry.path, fixed=(past[0],), dropped=(past[1],))
     marked = msgspec.structs.replace(entry, path="另一份", findings=tuple(findings), baseline=baseline)
@@ -119,6 +119,7 @@ def test_what_was_dropped_or_mended_is_told(page, compared, tmp_path):
     page.run("[...document.querySelectorAll('details.finding')].forEach((one) => { one.open = true; })")
     page.wait("[...document.querySelectorAll('dt')].some((one) => one.textContent === '前次')")
     assert page.run("document.querySelectorAll('body img').length") == 0
+    assert "\u202e" not in page.run("document.body.textContent")
     page.open(f"{target.as_uri()}#/s/1")
     assert "没有这份报送" in page.run("document.querySelector('.past').textContent")
 
