@@ -10,7 +10,9 @@ Files = Annotated[list[str] | None, typer.Argument(metavar="文件…", help="�
 RuleId = Annotated[str | None, typer.Argument(metavar="ID", help="规则或办法的编号。")]
 CoveredId = Annotated[str | None, typer.Argument(metavar="ID", help="办法的编号；不写时列出全部办法。")]
 TriedId = Annotated[str | None, typer.Argument(metavar="ID", help="规则或办法的编号；不写时全部。")]
-Report = Annotated[str | None, typer.Argument(metavar="报告.json", help="check 或 facts 得到的 JSON 报告。")]
+Report = Annotated[
+    str | None, typer.Argument(metavar="报告.json", help="check 或 facts 得到的报告（.json，check 的也可是 .jsonl）。")
+]
 Resubmitted = Annotated[list[str] | None, typer.Argument(metavar="路径…", help="这次报送的文件或文件夹，可给多个。")]
 OldReport = Annotated[str | None, typer.Argument(metavar="前次报告", help="前次 check 得到的报告（.json 或 .jsonl）。")]
 RecheckOutputs = Annotated[

@@ -97,20 +97,21 @@ class Lines:
 
     def close(self, ending: Ending) -> None:
         """Write the last line."""
-        totals = ending.totals
-        self._sink.write(
-            to_line(
-                EndLine(
-                    totals.submissions,
-                    totals.documents,
-                    totals.unread,
-                    ending.rulebooks,
-                    dict(sorted(totals.kinds.items())),
-                    _nested(totals.rules),
-                    _nested(totals.reasons),
-                )
-            )
-        )
+        self._sink.write(to_line(end_line(ending)))
+
+
+def end_line(ending: Ending) -> EndLine:
+    """Return the last line: the sums and the rulebooks that ran."""
+    totals = ending.totals
+    return EndLine(
+        totals.submissions,
+        totals.documents,
+        totals.unread,
+        ending.rulebooks,
+        dict(sorted(totals.kinds.items())),
+        _nested(totals.rules),
+        _nested(totals.reasons),
+    )
 
 
 def _nested(counts: dict[tuple[str, str], int]) -> dict[str, dict[str, int]]:

@@ -38,6 +38,9 @@ from review.verify.whole import Whole
 from review.verify.written import line_of
 
 MOST = 20  # differences of a submission that are told one by one
+SHOWN, LONGEST = 5, 300  # files that are named, and characters of their names
+_INSIDE = "!/"
+ARCHIVES = 20  # of a submission that are opened though the report lists nothing of them
 _OF_THIS_MACHINE = frozenset(("needs-tool", "limit", "timed-out", "crashed"))
 _NOT_FOUND = "按报告里的路径找不到可以重新检查的材料。"
 
@@ -68,6 +71,7 @@ class Again:
         self._ours = report.tool == tool()
         self._of_all: list[Difference] = []
         self._of_each: dict[int, list[Difference]] = {}
+        self._more: dict[int, list[Difference]] = {}
 
     def run(self) -> None:
         """Make the report again. Raises CannotRun where the options do not fit."""
@@ -125,7 +129,7 @@ class Again:
                 if wanted is not None:
                     later.setdefault(wanted, []).append(number)
                     return
-            self._of_each[number] = judged.compared(number, screened)
+            self._of_each[number] = [*judged.compared(number, screened), *self._more[number]]
 
         self._screened(list(numbers.values()), terms, take)
         for wanted, several in later.items():
@@ -150,12 +154,22 @@ class Again:
             screen(Intake(packages=packages), terms, None, take)
 
     def _package(self, number: int) -> Package | None:
-        path = self._report.entry(number)[0].path
-        place = place_of(path, self._asked.root)
-        if place is None:
-            return None
+        """Return a submission as it lies there, without what the report does not list; None where there is nothing."""
+        entry, _ = self._report.entry(number)
+        place = place_of(entry.path, self._asked.root)
+        if place is None or (place.is_dir() and not _any_there(entry, place)):
+            return None  # no folder is searched through on the word of a report alone
         found = find_packages([str(place)], "folder" if place.is_dir() else "file").packages
-        return replace(found[0], path=path) if len(found) == 1 else None
+        if len(found) != 1:
+            return None
+        listed = {path for document in entry.documents for path in (document.path, *_archives(document.path))}
+        # one that holds only drawings is not listed, and has to be opened for that to show
+        silent = [one.path for one in found[0].listings if one.archive and one.path not in listed]
+        listed.update(silent[:ARCHIVES])
+        more = [one.path for one in found[0].listings if one.path not in listed]
+        self._more[number] = _not_listed(entry.path, more)
+        kept = tuple(one for one in found[0].listings if one.path in listed)
+        return replace(found[0], path=entry.path, listings=kept) if kept else None
 
     def _facts(self, report: FactsReport) -> None:
         """Read the files of a report of ``facts`` again."""
@@ -250,6 +264,26 @@ class _Judged:
             said = "与前次对照的标记没有核对；加上检查时的 --baseline 即可一并核对。"
             several.append(Difference("unchecked", "marks", said, None, "baseline"))
         return several
+
+
+def _any_there(entry: SubmissionEntry, folder: Path) -> bool:
+    """Tell whether any document of a submission, or the archive that it is in, lies in a folder."""
+    return any(place_of(document.path.partition(_INSIDE)[0], folder) is not None for document in entry.documents)
+
+
+def _archives(path: str) -> list[str]:
+    """Return the archives that a path leads through."""
+    parts = path.split(_INSIDE)
+    return [_INSIDE.join(parts[:end]) for end in range(1, len(parts))]
+
+
+def _not_listed(submission: str, paths: Sequence[str]) -> list[Difference]:
+    """Return that there are files which the report does not list; they were not read."""
+    if not paths:
+        return []
+    names = "、".join(paths[:SHOWN]) + ("等" if len(paths) > SHOWN else "")
+    said = f"另有{len(paths)}份材料不在报告里：是后来添上的，还是从报告里删去的，无法核对。"
+    return [Difference("unchecked", "more", said, submission, "documents", None, names[:LONGEST])]
 
 
 def _tools(report: Whole) -> list[Difference]:

@@ -145,12 +145,16 @@ class SubmissionClaim(Struct, frozen=True):
 
 
 class ReportClaims(Struct, frozen=True):
-    """A report as read: its own bytes and their hash, and its submissions, decoded one at a time."""
+    """A report as read: its text, the hash of its own bytes, and its submissions, decoded one at a time.
+
+    ``lines_hold`` is False where it came as lines that are not as this program writes them.
+    """
 
     data: bytes
     sha256: str
     parts: tuple[msgspec.Raw, ...]
     facts: tuple[_Document, ...] | None
+    lines_hold: bool = True
 
     def submissions(self) -> Iterator[SubmissionClaim]:
         """Yield the submissions in their order. Raises CannotRun at one that is not as the contract says."""
@@ -170,7 +174,7 @@ class ReportClaims(Struct, frozen=True):
 
 
 def read_report(file: Path) -> ReportClaims:
-    """Return what the JSON report in ``file`` claims (that of ``check`` or of ``facts``).
+    """Return what the report in ``file`` claims: JSON of ``check`` or of ``facts``, or JSON lines of ``check``.
 
     Raises CannotRun where it cannot be read, is no such report, or is of another version.
     """
@@ -179,10 +183,13 @@ def read_report(file: Path) -> ReportClaims:
     except OSError as error:
         raise CannotRun(f"{file}：无法读取（{why(error)}）。") from error
     digest = hashlib.sha256(data).hexdigest()
+    from review.verify.lines import as_one, is_lines  # noqa: PLC0415  it decodes as this module does
+
     try:
+        data, hold = as_one(data) if is_lines(data) else (data, True)
         keys = decoded(data, dict[str, msgspec.Raw])
         if "submissions" in keys:
-            return ReportClaims(data, digest, decoded(data, _Check).submissions, None)
+            return ReportClaims(data, digest, decoded(data, _Check).submissions, None, hold)
         return ReportClaims(data, digest, (), decoded(data, _Facts).documents)
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise unusable(f"{file}：{error}") from error
@@ -192,7 +199,7 @@ def unusable(said: str) -> CannotRun:
     """Return the refusal of a report that is not as the contract says."""
     return CannotRun(
         f"不是可以核对的报告（{said}）。",
-        "请给出 shenyue check 或 shenyue facts 用 --format json（或 -o 文件.json）得到的报告，且没有改动过。",
+        "请给出 shenyue check 或 facts 用 --format json（或 -o 文件.json、文件.jsonl）得到的报告，且没有改动过。",
     )
 
 

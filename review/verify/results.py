@@ -12,7 +12,7 @@ from review.verify.matching import Why
 # which day; or what checking again came to
 Reason = Literal[
     "written", "fingerprint", "summary", "twice", "rule-text", "tool", "rulebook", "day", "rules", "marks",
-    "differs", "not-found",
+    "differs", "not-found", "more",
 ]  # fmt: skip
 
 

@@ -76,13 +76,15 @@ def _plain(submission: SubmissionClaim, path: str, root: Path) -> Path | None:
     """Return the file that a path names outside archives, None where there is none."""
     if submission.path is None:
         return _existing(Path(), root / _on_disk(path))
-    base = _existing(Path(), root / _on_disk(submission.path))
-    if base is not None:
+    base = place_of(submission.path, root)
+    if base is None:
+        return None
+    if base.is_file():
         return base if path in (base.name, printable(base.name), PurePosixPath(submission.path).name) else None
     parts = PurePosixPath(path).parts
     if not parts or ".." in parts or PurePosixPath(path).is_absolute():
         return None  # no path of a submission leads out of it
-    return _existing(root / _on_disk(submission.path), Path(*map(_on_disk, parts)))
+    return _existing(base, Path(*map(_on_disk, parts)))
 
 
 def _on_disk(path: str) -> str:

@@ -38,7 +38,7 @@ class Whole:
         self.tool, self.rulebooks, self._parts = head.tool, head.rulebooks, head.submissions
         before = line_of(_Head(1, head.tool, head.rulebooks, ())).removesuffix(_NONE)
         parts = b",".join(compact(bytes(part)) for part in head.submissions)
-        self._as_written = compact(claims.data) == b"%s[%s]}" % (before, parts)
+        self._as_written = claims.lines_hold and compact(claims.data) == b"%s[%s]}" % (before, parts)
 
     @property
     def as_written(self) -> bool:
