@@ -23,6 +23,7 @@ class Role(Enum):
 
 
 PROFILE_NAME = "submission.yaml"
+ANNOTATED = "（批注）"  # what the name of an annotated copy ends with
 SYSTEM_NAMES = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini", ".ds_store", "icon\r"})
 SYSTEM_FOLDERS = frozenset({"__macosx", "__pycache__", "$recycle.bin", "system volume information", "node_modules"})
 
@@ -72,6 +73,16 @@ def role_of_name(name: str) -> Role | None:
     if ending in ARCHIVES:
         return Role.ARCHIVE
     return Role.ASIDE if ending in ASIDE else None
+
+
+def annotated_name(name: str) -> str:
+    """Return the name that the annotated copy of a file has beside it.
+
+    >>> annotated_name("合同.v2.docx")
+    '合同.v2（批注）.docx'
+    """
+    path = PurePath(name)
+    return f"{path.stem}{ANNOTATED}{path.suffix}"
 
 
 def is_lock_file(name: str) -> bool:

@@ -14,7 +14,7 @@ from typing import Literal
 
 from extractor.document import Format, UnreadReason
 from review.errors import why
-from review.filetypes import PROFILE_NAME, Role, is_lock_file, is_system_folder, role_of
+from review.filetypes import PROFILE_NAME, Role, annotated_name, is_lock_file, is_system_folder, role_of
 
 By = Literal["auto", "folder", "file"]
 ASIDE_WORDS = {Role.SYSTEM: "锁文件和系统文件", Role.ASIDE: "图纸、音视频、程序和数据文件"}
@@ -264,7 +264,18 @@ class _Walk:
                 )
                 break
             self._add(folder, Path(entry.path), entry, above)
+        self._part_from_copies(folder)
         return folder
+
+    def _part_from_copies(self, folder: _Folder) -> None:
+        """Leave aside what ``annotate`` wrote beside a file; else everything in it would be found twice."""
+        copies = {annotated_name(file.name) for file, _ in folder.files}
+        for file, role in [one for one in folder.files if one[0].name in copies]:
+            folder.files.remove((file, role))
+            self.intake.aside["批注本"] += 1
+            self.intake.problems.append(
+                f"{printable(file)}：原件在旁边，这是它的批注本，未作为材料；要检查它请直接给出。"
+            )
 
     def _add(self, folder: _Folder, path: Path, entry: "os.DirEntry[str]", above: tuple[Path, ...]) -> None:
         real = above[-1] / entry.name

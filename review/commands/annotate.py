@@ -22,6 +22,7 @@ from review.arguments import choice, day, job_count, kind_of
 from review.encode import to_json
 from review.entries import tool
 from review.errors import CannotRun, ExitCode, why
+from review.filetypes import annotated_name
 from review.intake import find_packages, printable
 from review.judging import chosen
 from review.layout import Paper
@@ -36,7 +37,6 @@ from review.store import Store, open_store, passing_store
 FORMS = ("console", "json")
 KINDS: tuple[FindingKind, ...] = get_args(FindingKind)
 INCLUDED = "fail,review"
-MARK = "（批注）"
 
 
 @dataclass(frozen=True)
@@ -194,7 +194,7 @@ def _target(file: Path, request: Request) -> Path:
     if request.output is not None:
         return Path(request.output)
     folder = file.parent if request.out_dir is None else Path(request.out_dir)
-    return folder / f"{file.stem}{MARK}{file.suffix}"
+    return folder / annotated_name(file.name)
 
 
 def _is_same(file: Path, other: Path) -> bool:

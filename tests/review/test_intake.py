@@ -250,3 +250,13 @@ def test_a_zip_without_an_ending_is_told_by_its_first_member(tree, first, role):
     with zipfile.ZipFile(file, "w") as archive:
         archive.writestr(first, "x")
     assert role_of(file) is role
+
+
+def test_an_annotated_copy_beside_its_original_is_left_aside_and_told(tree):
+    tree("甲/合同.docx", "甲/合同（批注）.docx", "甲/方案.pdf", "甲/方案（批注）.docx")
+    intake = find_packages(["甲"], "auto")
+    assert shape(intake) == {"甲": ["合同.docx", "方案.pdf", "方案（批注）.docx"]}
+    assert intake.aside == {"批注本": 1}
+    (problem,) = intake.problems
+    assert "合同（批注）.docx" in problem
+    assert found(["甲/合同（批注）.docx"]) == {"甲/合同（批注）.docx": ["合同（批注）.docx"]}
