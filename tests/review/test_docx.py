@@ -143,7 +143,7 @@ def entry_of(samples, name="violations-contract"):
 
 def checked_of(samples, **changes) -> Checked:
     report, entry = entry_of(samples)
-    return Checked(replace(entry, **changes), "依据", (), report.rulebooks)
+    return Checked(replace(entry, **changes), "依据", (), rulebooks=report.rulebooks)
 
 
 def test_what_a_person_accepted_stands_apart_and_is_never_hidden(samples, tmp_path):
@@ -218,7 +218,7 @@ def test_memory_does_not_grow_with_the_number_of_submissions(samples, tmp_path):
         with ExitStack() as stack, written_each(target, lambda: stack.enter_context(put_aside())) as shelf:
             reporter = Docx(shelf, Look(Paper(), put_aside))
             for number in range(count):
-                reporter.add(Checked(replace(checked.entry, path=f"{number:03}"), "", (), checked.rulebooks))
+                reporter.add(Checked(replace(checked.entry, path=f"{number:03}"), "", (), rulebooks=checked.rulebooks))
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         return peak
