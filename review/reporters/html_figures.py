@@ -19,6 +19,8 @@ from review.reporters.html_rows import GaugeRow, SumRow, plain
 from review.reporters.words import compared_words
 
 MOST_TERMS = 60  # rows of a sum that are listed
+LEAST = 2  # rows that are a sum
+OTHER_SHARES = "质保金、累计付款等另计"
 ITEM, SHARE = "budget.item", "payment.share"
 MONTHS = 12
 DAYS = 365  # of a year, where the limit counts in one and the document in the other
@@ -164,7 +166,7 @@ def reckoned(finding: FindingEntry, documents: Sequence[DocumentEntry]) -> SumRo
 
 
 def _shares(finding: FindingEntry, documents: Sequence[DocumentEntry], whole: Decimal, made: Decimal) -> SumRow | None:
-    """Return the shares that are quoted, where they make the sum that the finding tells."""
+    """Return the shares that are quoted, and what the sum that the finding tells has beside them."""
     quoted = set(map(_key, finding.evidence))
     facts = [
         fact
@@ -172,11 +174,14 @@ def _shares(finding: FindingEntry, documents: Sequence[DocumentEntry], whole: De
         for fact in document.facts
         if fact.kind == SHARE and fact.op == "==" and fact.value and fact.evidence and _key(fact.evidence[0]) in quoted
     ]
-    if not facts or sum((Decimal(fact.value or 0) for fact in facts), Decimal(0)) != made:
+    beside = made - sum((Decimal(fact.value or 0) for fact in facts), Decimal(0))
+    if len(facts) < LEAST or beside < 0:
         return None
+    # what is kept back, or lifts the sum (付至), is reckoned in but is no instalment of its own
+    other = ((OTHER_SHARES, value_words(str(beside))),) if beside else ()
     over = _signed(made - whole, value_words(str(abs(made - whole))))
     lines = (("相加", value_words(str(made))), ("应为", value_words(str(whole))), ("相差", over))
-    return SumRow(-1, "", _listed(facts), lines)
+    return SumRow(-1, "", (*_listed(facts), *other), lines)
 
 
 def _rows(cell: EvidenceEntry, documents: Sequence[DocumentEntry], made: Decimal) -> list[FactEntry]:
@@ -200,7 +205,7 @@ def _making(facts: Sequence[FactEntry], made: Decimal) -> list[FactEntry]:
     total = Decimal(0)
     for count, fact in enumerate(facts, 1):
         total += Decimal(fact.value or 0)
-        if count > 1 and total == made:
+        if count >= LEAST and total == made:
             return list(facts[:count])
     return []
 

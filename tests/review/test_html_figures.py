@@ -85,6 +85,37 @@ def test_a_row_from_a_hostile_table_is_made_plain(plan):
     assert "\u202e" not in "".join(name for name, _ in row.terms)
 
 
+PAYMENTS = """软件开发合同
+
+甲方：云栖市数据资源局
+乙方：青岚科技有限公司
+
+第一条 合同签订后支付合同总价的30%。
+第二条 初步验收后支付合同总价的40%。
+第三条 最终验收后支付合同总价的20%。
+"""
+
+
+@pytest.mark.parametrize(
+    ("last", "terms", "made", "over"),
+    [
+        ("", ["30%", "40%", "20%"], "90%", "−10%"),
+        ("第四条 合同总价的5%作为质保金，质保期满后无息退还。\n", ["30%", "40%", "20%", "5%"], "95%", "−5%"),
+    ],
+)
+def test_shares_that_do_not_make_the_whole_are_listed(shenyue, tmp_path, last, terms, made, over):
+    folder = tmp_path / "项目"
+    folder.mkdir()
+    (folder / "采购合同.txt").write_text(PAYMENTS + last, encoding="utf-8")
+    assert shenyue("check", folder, *RUN, "--rules", "base-payment-shares", "-o", tmp_path / "r.json").code == 0
+    entry = msgspec.convert(json.loads((tmp_path / "r.json").read_bytes())["submissions"][0], SubmissionEntry)
+    row = reckoned(entry.findings[0], entry.documents)
+    assert row is not None
+    assert [value for _, value in row.terms] == terms
+    assert row.lines == (("相加", made), ("应为", "100%"), ("相差", over))
+    assert row.quote == -1
+
+
 WORKING = "working_day"
 
 
