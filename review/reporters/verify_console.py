@@ -8,6 +8,11 @@ from review.layout import Paper, cut, name_shown, one_line
 from review.verify.results import Counts, Difference, Problem, UsedBy, Verified
 
 _QUOTE_LINES = 3
+_PARTS = {
+    "tool": "程序", "rulebooks": "规则库", "path": "报送材料", "on_reason": "日期依据", "on": "判断日期",
+    "profile": "项目信息", "assumed": "按此判断", "documents": "材料", "findings": "结论", "summary": "小计",
+    "baseline": "与前次对照",
+}  # fmt: skip
 
 
 def verify_pages(name: str, told: Verified, problems: Callable[[], Iterator[Problem]], paper: Paper) -> Iterator[str]:
@@ -80,9 +85,15 @@ def _used(used: UsedBy) -> str:
     )
 
 
+def _where(way: str) -> str:
+    """Return the way to a value with the name of the part that it is in."""
+    part = next((name for begins, name in _PARTS.items() if way.startswith(begins)), "报告")
+    return f"{part}（{one_line(way)}）" if way else part
+
+
 def _difference(one: Difference, sheet: Paper) -> Paper:
     mark, colour = ("✗", "red") if one.verdict == "failed" else ("?", "yellow")
-    sheet.marked(mark, colour, one_line(one.where) or "报告", indent=2)
+    sheet.marked(mark, colour, _where(one.where), indent=2)
     sheet.line(one_line(one.message), indent=4)
     for label, value in (("报告", one.reported), ("应为", one.found)):
         if value is not None:
