@@ -18,7 +18,7 @@ from review.pictures.files import opened
 from review.report import DocumentEntry, FindingEntry, SubmissionEntry
 
 WORST = 3  # findings of a submission that have a strip
-BATCH = 32  # submissions whose pictures are drawn at once
+BATCH = 16  # submissions whose pictures are drawn at once
 INSIDE = "!/"  # between an archive and what it holds
 PAGES = 24  # whole pages that are held in memory at once
 WITH_PAGES = frozenset(("pdf", "image"))

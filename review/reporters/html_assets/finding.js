@@ -117,7 +117,7 @@ function pictureOf(one) {
   const title = `${one.rule[RULE.title]}：原文所在页面`;
   const strip = held.strip ? el("img", { src: held.strip, alt: title }) : null;
   const link = held.page ? el("a", { href: held.page, class: "page", target: "_blank", rel: "noopener" }, strip, strip ? null : "查看整页") : strip;
-  return part("页面", el("figure", {}, link, held.page && strip ? el("figcaption", {}, el("a", { href: held.page, target: "_blank", rel: "noopener" }, "查看整页")) : null));
+  return part("页面", el("figure", {}, link, held.page && strip ? el("figcaption", {}, el("a", { href: held.page, target: "_blank", rel: "noopener" }, "查看整页"), "，本份报送的各条结论在这一页上的位置都已框出") : null));
 }
 
 /** What an earlier report said where this is mended by now. */
