@@ -11,6 +11,7 @@ from extractor.readers.pdf_gaps import split_gaps
 from extractor.readers.pdf_grid import grids
 from extractor.readers.pdf_lines import INVISIBLE, Line, lines
 from extractor.readers.pdf_native import loaded
+from extractor.readers.pdf_struck import struck
 from extractor.readers.pdf_verdict import Verdict, judge, signs
 from extractor.readers.source import Limits
 
@@ -18,7 +19,10 @@ TELLING = 4  # characters
 
 
 class PageRead(Struct, frozen=True):
-    """What one page gave. ``fonts`` counts lines and broken lines of each font; ``objects`` are drawings, no text."""
+    """What one page gave. ``fonts`` counts lines and broken lines of each font; ``objects`` are drawings, no text.
+
+    ``struck`` are the words that a rule runs through.
+    """
 
     sheet: Sheet
     verdict: Verdict
@@ -29,6 +33,7 @@ class PageRead(Struct, frozen=True):
     objects: int
     over_characters: bool
     over_paths: bool
+    struck: tuple[str, ...] = ()
 
 
 def read_page(document: Any, index: int, limits: Limits) -> PageRead:
@@ -65,6 +70,7 @@ def read_page(document: Any, index: int, limits: Limits) -> PageRead:
             objects=drawn.objects,
             over_characters=page.over_limit,
             over_paths=drawn.over_limit,
+            struck=() if drawn.over_limit or verdict.ocr else struck(page, found, drawn.horizontal),
         )
 
 

@@ -10,6 +10,7 @@ Loss = tuple[int, UnreadReason, str]  # page from 1, reason, message with {pages
 RUN = 20  # so many neighbouring pages lost for one reason are told together
 IMAGE_SHARE = 0.25
 SINGLE = 5
+STRUCK = 5  # stretches that a notice shows
 PAGE_LOST: dict[UnreadReason, str] = {
     "no-text-layer": "{pages}没有文字层（扫描件），请提供文字版。",
     "drawn-as-outlines": "{pages}的文字已转成图形（转曲），看得见但读不出；请提供未转曲的文字版。",
@@ -77,7 +78,7 @@ def watermark_notices(marks: list[Watermark]) -> list[Notice]:
 
 
 def page_notices(pages: list[PageRead]) -> list[Notice]:
-    """Tell of hidden text, of text that a scan brought along, and of large pictures whose text was not read."""
+    """Tell of text that is hidden, struck out or brought along by a scan, and of large pictures that were not read."""
     found = []
     hidden = [page for page in pages if page.hidden]
     if hidden:
@@ -85,6 +86,15 @@ def page_notices(pages: list[PageRead]) -> list[Notice]:
         numbers = [page.sheet.number for page in hidden]
         message = f"{page_words(numbers)}有看不见的文字（如“{shown}”），未计入正文。"
         found.append(Notice("hidden-text", message, Place(page=numbers[0])))
+    crossed = [page for page in pages if page.struck]
+    if crossed:
+        shown = "、".join(f"“{words}”" for words in [words for page in crossed for words in page.struck][:STRUCK])
+        numbers = [page.sheet.number for page in crossed]
+        message = (
+            f"{page_words(numbers)}有被横线划掉的文字（{shown}），可能是打印出来的修订；"
+            "这些文字仍按正文检查，请确认是否作废并提交定稿。"
+        )
+        found.append(Notice("tracked-changes", message, Place(page=numbers[0])))
     recognised = [page.sheet.number for page in pages if page.verdict.ocr and page.verdict.reason is None]
     if recognised:
         message = f"{page_words(recognised)}是扫描件，文字来自文件自带的识别结果，可能有错，请核对原件。"
