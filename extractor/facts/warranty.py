@@ -34,8 +34,10 @@ _REPAIR = re.compile(
 LIABILITY = Spec("period.warranty", "warranty", ("liability",), foreign=SPEC.foreign, veto=_retention)
 
 _SCOPE = re.compile(r"^(?:为|是|:|包括|包含|含|涵盖|覆盖|全部|所有|本)[^。；]{2,}")
+# within the warranty, also where its term was named just before: 质保期12个月，期内免费维修
 _WITHIN = re.compile(
     r"(?:质保|保修|质量保证|质量保修|保固|免费维护|免费维修|缺陷责任)(?:服务)?期?(?:限|间)?(?:之内|以内|内|期间|间)|(?:质保|保修)期[:，,]|质保服务:"
+    r"|(?:质保|保修|质量保证|保固)期[^。；]{1,40}[，,](?:此|该|本)?期(?:限|间)?(?:之内|以内|内|间)"
 )
 _DUTY = re.compile(
     r"(?:免费|无偿|负责|应当?|须|承担|予以|提供)[^，。；]{0,14}?(?:修复|维修|修理|更换|换新|返修|重作|升级|排除|检修|巡检|维护|上门)"

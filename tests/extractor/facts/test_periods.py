@@ -134,6 +134,20 @@ def test_clauses_on_scope_and_duty_of_the_warranty() -> None:
     assert clauses == [("clause.warranty_scope", "present"), ("clause.warranty_duty", "present")]
 
 
+@pytest.mark.parametrize(
+    ("text", "there"),
+    [
+        ("质保期自竣工验收合格之日起12个月，期内免费维修。", True),
+        ("设备保修期为三年，该期限内乙方负责更换损坏的部件。", True),
+        ("质保期自验收合格之日起24个月，期满退还保证金，另行免费维护的由双方商定。", False),
+        ("质保期为24个月。期内的安排见附件。", False),
+    ],
+)
+def test_a_duty_within_a_term_named_just_before(text: str, there: bool) -> None:
+    kinds = {fact.kind for fact in extract_text(text, kind="contract").facts}
+    assert ("clause.warranty_duty" in kinds) is there
+
+
 def test_a_mere_mention_is_no_clause_on_the_warranty() -> None:
     text = "质保期满后10日内，甲方退还质量保证金。质保服务费已含在总价内。"
     assert not [f for f in extract_text(text, kind="contract").facts if f.kind.startswith("clause.warranty")]
