@@ -16,7 +16,7 @@ from typing import Literal
 from msgspec import UNSET, Struct, structs
 
 from checks.profile import Profile
-from checks.rulebook import Rulebook
+from checks.rulebook import Rulebook, load_rulebooks
 from extractor.fact import DocumentKind
 from extractor.pipeline import TOLD_KIND
 from review.batch import Wanted
@@ -146,7 +146,9 @@ class Again:
         self._of_all += judged.marks_left()
         if len(judged.taken) == self._report.count:
             ran = tuple(book for _, book in sorted(judged.books.items()))
-            self._of_all += books_compared(self._report.rulebooks, ran, asked.books, ours=self._ours)
+            shipped = frozenset(load_rulebooks()) if self._ours else frozenset()
+            rules = frozenset(rule for one in entries for rule in one.rules)
+            self._of_all += books_compared(self._report.rulebooks, ran, asked.books, shipped, rules)
 
     def _screened(self, numbers: Sequence[int], terms: Terms, take: Callable[[Screened], None]) -> None:
         packages = [package for number in numbers if (package := self._package(number)) is not None]
@@ -201,12 +203,9 @@ class _Judged:
         self._marks = marks
         self._ours = ours
         hashes = {book.id: book.hash for book in report.rulebooks}
-        self._other = {
-            rule.id for book in asked.books.values() if hashes.get(book.id) != book.hash for rule in book.rules
-        }
-        self._other_books = any(
-            book.id not in asked.books or asked.books[book.id].hash != book.hash for book in report.rulebooks
-        )
+        same = [book for book in asked.books.values() if hashes.get(book.id) == book.hash]
+        self._same = {rule.id for book in same for rule in book.rules}
+        self._all_same = len(same) == len(hashes)
         self.books: dict[str, RulebookEntry] = {}
         self.taken: set[int] = set()
         self._left: Counter[str] = Counter()
@@ -229,11 +228,11 @@ class _Judged:
 
     def _by_other_rules(self, spot: Spot) -> bool:
         """Tell whether a difference may come from rules that are not those of the report."""
-        if not self._other_books:
+        if self._all_same:
             return False
         rule = spot.where.removeprefix("findings[").partition("]")[0]
-        known = spot.where.startswith("findings[") and rule not in self._other
-        return not known and spot.where.startswith(("findings", "assumed", "summary"))
+        firm = spot.where.startswith("findings[") and rule in self._same
+        return not firm and spot.where.startswith(("findings", "assumed", "summary"))
 
     def _without_marks(self, entry: SubmissionEntry) -> SubmissionEntry:
         """Return an entry without the marks that cannot be made again, for want of the list or the earlier report."""

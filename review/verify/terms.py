@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Literal
 
 from checks.profile import Profile
 from checks.rulebook import Rulebook
@@ -107,11 +108,16 @@ def wanted_for(rules: Sequence[str], report: Whole, books: Mapping[str, Rulebook
 
 
 def books_compared(
-    reported: tuple[RulebookEntry, ...], ran: tuple[RulebookEntry, ...], books: Mapping[str, Rulebook], *, ours: bool
+    reported: tuple[RulebookEntry, ...],
+    ran: tuple[RulebookEntry, ...],
+    books: Mapping[str, Rulebook],
+    shipped: frozenset[str],
+    rules: frozenset[str],
 ) -> Iterator[Difference]:
     """Yield what is wrong with the rulebooks that a report lists, against those that ``ran`` now.
 
-    ``ours`` tells whether this very version of the program wrote the report: then its own rulebooks are the same.
+    ``shipped`` are the ids of those that came with the program that wrote the report, if it is this very one: they are
+    the same here. ``rules`` are those that the findings of the report name.
     """
     own = {book.id: book for book in ran}
     for index, book in enumerate(reported, 1):
@@ -123,12 +129,11 @@ def books_compared(
         elif installed.hash != book.hash:
             said = (
                 "程序版本相同，规则库的校验值却不同：报告或规则库改动过。"
-                if ours
+                if book.id in shipped
                 else "规则库版本不同，按它作出的结论没有核对。"
             )
-            yield Difference(
-                "failed" if ours else "unchecked", "rulebook", said, None, f"{where}.hash", book.hash, installed.hash
-            )
+            verdict: Literal["failed", "unchecked"] = "failed" if book.id in shipped else "unchecked"
+            yield Difference(verdict, "rulebook", said, None, f"{where}.hash", book.hash, installed.hash)
         elif book.id not in own:
             said = "重新检查没有用到这个规则库。"
             yield Difference("failed", "rulebook", said, None, where, book.title, None)
@@ -138,7 +143,9 @@ def books_compared(
         elif index > 1 and reported[index - 2].id > book.id:
             yield Difference("failed", "rulebook", "规则库的顺序不符。", None, where)
     listed = {book.id for book in reported}
+    elsewhere = not listed <= books.keys()  # then others may have run here in the place of those
     for book in ran:
-        if book.id not in listed:
+        named = any(rule.id in rules for rule in books[book.id].rules)
+        if book.id not in listed and (named or not elsewhere):
             said = "重新检查用到的规则库，报告没有列出。"
             yield Difference("failed", "rulebook", said, None, f"rulebooks[{book.id}]", None, book.title)

@@ -226,6 +226,19 @@ def test_rulebooks_are_compared(shenyue, checked):
         assert shenyue("verify", report).code == 1, field
 
 
+def test_rules_of_ones_own_are_doubted_where_they_are_not_here_or_have_changed(shenyue, checked, tmp_path):
+    city = tmp_path / "规则" / "yunqi"
+    shutil.copytree(ROOT / "docs" / "example-city" / "yunqi", city)
+    report = checked("--rulebooks", "规则", "--rules", "yunqi")
+    assert shenyue("verify", report, "--rulebooks", "规则", "--rules", "yunqi").code == 0
+    done = shenyue("verify", report)
+    assert (done.code, "--rulebooks" in done.out) == (3, True)
+    file = next(iter(sorted(city.glob("*.yaml"))))
+    file.write_text(file.read_text(encoding="utf-8") + "\n# 改过\n", encoding="utf-8")
+    done = shenyue("verify", report, "--rulebooks", "规则", "--rules", "yunqi")
+    assert (done.code, "规则库版本不同" in done.out) == (3, True)
+
+
 def test_lines_are_verified_too(shenyue, checked):
     report = checked(name="r.jsonl")
     assert shenyue("verify", report).code == 0
