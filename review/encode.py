@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Struct
 
 Version = Literal[1]
+GAP = b"\0"  # never stands in JSON, which writes it out
 # in UTF-8: U+007F-009F, U+061C, U+200E, U+200F, U+2028-202E, U+2066-2069, U+FEFF, U+FFFE, U+FFFF; in JSON all of them
 # stand within strings
 _STEERING = re.compile(
@@ -35,6 +36,20 @@ def to_line(report: Struct) -> bytes:
     except UnicodeEncodeError:
         text = json.dumps(msgspec.to_builtins(report), ensure_ascii=False, separators=(",", ":"))
         return _seen(text.encode("utf-8", "backslashreplace")) + b"\n"
+
+
+def part_of_line(report: object) -> bytes:
+    """Return a piece of a report as it stands in a line. Raises UnicodeEncodeError for a lone surrogate."""
+    return _seen(msgspec.json.encode(report))
+
+
+def around(report: Struct, part: bytes) -> tuple[bytes, bytes, bytes]:
+    """Return a report as one line with its line end, in three: ``part`` stands where it holds ``GAP``.
+
+    The part is most of the line: it is neither looked at again nor copied.
+    """
+    before, _, after = to_line(report).partition(GAP)
+    return before, part, after
 
 
 def _seen(text: bytes) -> bytes:

@@ -94,14 +94,14 @@ def _table(title: str, rows: list[tuple[str, str]]) -> list[str]:
     column = min(max(width(name) for name, _ in rows) + 2, 30)
     lines = ["", f"{title}："]
     for name, text in rows:
-        parts = fold(text, WIDTH - column - 2)
+        shown = list(fold(text, WIDTH - column - 2))
         if width(name) + 2 > column:
             lines.append(f"  {name}")
-            parts = ["", *parts]
+            shown = ["", *shown]
         else:
-            parts[0] = f"  {name}{' ' * (column - width(name))}{parts[0]}"
-            lines.append(parts[0])
-        lines += [" " * (column + 2) + part for part in parts[1:]]
+            shown[0] = f"  {name}{' ' * (column - width(name))}{shown[0]}"
+            lines.append(shown[0])
+        lines += [" " * (column + 2) + part for part in shown[1:]]
     return lines
 
 

@@ -5,6 +5,7 @@ import shutil
 import sys
 import unicodedata
 from bisect import bisect_right
+from functools import lru_cache
 from itertools import accumulate
 
 NO_LINE_START = frozenset("，。、；：！？）》〉】〕”’％…—,.;:!?)]}%")
@@ -62,7 +63,7 @@ def name_shown(path: str) -> str:
     >>> name_shown("a\n  ✓ 合同.txt")
     'a\\x0a  ✓ 合同.txt'
     """
-    return shown(path).replace("\n", _written_out("\n"))
+    return path if path.isprintable() else shown(path).replace("\n", _written_out("\n"))
 
 
 def one_line(text: str) -> str:
@@ -82,16 +83,17 @@ def cut(text: str, cells: int) -> str:
     return text[: bisect_right(ends, cells - 1)] + "…"
 
 
-def fold(text: str, cells: int) -> list[str]:
+@lru_cache(maxsize=4096)  # what a rule says of itself stands in one submission after the other
+def fold(text: str, cells: int) -> tuple[str, ...]:
     """Return the lines of ``text`` folded to ``cells``: Latin words whole, no line starting with closing punctuation.
 
     >>> fold("质保期为一年，低于两年。", 12)
-    ['质保期为一', '年，低于两', '年。']
+    ('质保期为一', '年，低于两', '年。')
     """
     lines: list[str] = []
     for paragraph in text.split("\n"):
         _fold(paragraph, cells, lines)
-    return lines
+    return tuple(lines)
 
 
 def _fold(text: str, cells: int, lines: list[str]) -> None:

@@ -28,6 +28,7 @@ from review.reporters import Checked
 from review.store import Store
 from review.unpack import grouped, unpacked
 
+LOOKING = 2  # threads that hash and unpack, which the interpreter lets run side by side
 FEW = 2  # submissions of a portion that are judged here: workers for them would start no sooner than that is done
 
 
@@ -130,26 +131,33 @@ class _Run:
         """
         groups = list(grouped(self._intake.packages))
         listed = sum(len(package.listings) for package in self._intake.packages)
-        with ThreadPoolExecutor(1) as ahead, Watch(listed) as watch:
-            looked: Future[list[_Known]] | None = None
+        with ThreadPoolExecutor(LOOKING) as ahead, Watch(listed) as watch:
+            looked: Iterator[_Known] | None = None
             for number, group in enumerate(groups, 1):
                 with unpacked(group, self._intake, jobs=self._terms.jobs) as packages:
                     tell(self._intake)
                     before = sum(len(package.listings) for package in group)
                     watch.found(sum(len(package.listings) for package in packages) - before)
-                    known = list(map(self._known, packages)) if looked is None else looked.result()
+                    known = list(map(self._known, packages, self._profiles(packages)) if looked is None else looked)
                     looked = None
                     if number < len(groups) and not _has_archive(groups[number]):
-                        looked = ahead.submit(lambda following: list(map(self._known, following)), groups[number])
+                        looked = ahead.map(self._known, groups[number], self._profiles(groups[number]))
                     yield self._read(known, watch)
             tell(self._intake)
 
-    def _known(self, package: Package) -> _Known:
+    def _profiles(self, packages: Sequence[Package]) -> list[Profile]:
+        """Return the profile of each submission; what is to be told of them is told in their order."""
+        found = []
+        for package in packages:
+            profile = profile_of(package, self._terms.profile)
+            if self._terms.profile is None:
+                tell_unmatched(package, profile)
+            found.append(profile)
+        return found
+
+    def _known(self, package: Package, profile: Profile) -> _Known:
         """Hash the documents of a submission and look it up in the store."""
         terms = self._terms
-        profile = profile_of(package, terms.profile)
-        if terms.profile is None:
-            tell_unmatched(package, profile)
         wanted = [
             Wanted(listing.file, listing.path, terms.kind or told_kind(listing, profile), listing.lost, listing.private)
             for listing in package.listings

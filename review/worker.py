@@ -19,7 +19,6 @@ from extractor.document import Document, Format, Place, Unread, UnreadReason
 from extractor.fact import DocumentKind, Extracted, renamed
 from extractor.kinds import classify
 from extractor.ocr import available
-from extractor.pipeline import from_document
 from extractor.readers.source import Limits, Source, sniff
 from review.errors import OF_THE_DISK, why
 from review.lifeline import end_with_parent
@@ -192,6 +191,8 @@ def run(task: Task) -> tuple[Extracted, ...]:
 
 def _again(task: Task, stored: bytes) -> tuple[Extracted, ...]:
     """Return the Extracted of a document that was read before, its facts found anew."""
+    from extractor.pipeline import from_document  # noqa: PLC0415  a run that reads nothing need not wait for it
+
     document = changed(_DOCUMENT.decode(stored), path=task.paths[0])
     with contextlib.redirect_stdout(sys.stderr):
         extracted = from_document(document, kind=task.kind, explain=task.explain)
@@ -245,5 +246,7 @@ def _under(extracted: Extracted, path: str, task: Task) -> Extracted:
         return under
     kind, reason = classify(under.document)
     if kind != extracted.kind:
+        from extractor.pipeline import from_document  # noqa: PLC0415  see above
+
         return from_document(under.document, explain=task.explain)
     return changed(under, kind_reason=reason)

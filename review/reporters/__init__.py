@@ -18,6 +18,7 @@ import msgspec
 from msgspec import UNSET
 from msgspec.structs import replace
 
+from review.encode import part_of_line
 from review.errors import CannotRun, bad_choice
 from review.layout import Paper
 from review.report import BaselineEntry, DocumentEntry, RulebookEntry, SubmissionEntry
@@ -71,11 +72,11 @@ class Checked:
 
     @cached_property
     def documents(self) -> bytes | None:
-        """Return the documents with their facts as JSON; None where UTF-8 cannot carry them."""
+        """Return the documents with their facts as they stand in a line of JSON; None where UTF-8 cannot carry them."""
         if self._documents is not None:
             return self._documents
         with contextlib.suppress(UnicodeEncodeError):
-            return msgspec.json.encode(self._given.documents)
+            return part_of_line(self._given.documents)
         return None
 
     def changed(

@@ -9,7 +9,7 @@ from typing import Literal
 
 from msgspec import UNSET, Raw, Struct, UnsetType
 
-from review.encode import to_line
+from review.encode import GAP, around, to_line
 from review.entries import tool
 from review.report import (
     VERSION,
@@ -45,7 +45,7 @@ class SubmissionLine(Struct, frozen=True, tag_field="line", tag="submission"):
 
 
 class _Around(Struct, frozen=True, tag_field="line", tag="submission"):
-    """A ``SubmissionLine`` whose documents are JSON already."""
+    """A ``SubmissionLine`` with a gap for documents that are JSON already."""
 
     path: str
     on: str | None
@@ -86,14 +86,13 @@ class Lines:
     def add(self, checked: Checked) -> None:
         """Write one submission and its findings."""
         entry = checked.brief
-        head: SubmissionLine | _Around
         given = (entry.path, entry.on, entry.on_reason, entry.profile, entry.assumed)
         if checked.documents is None:
-            head = SubmissionLine(*given, checked.entry.documents, entry.summary, entry.baseline)
+            self._sink.write(to_line(SubmissionLine(*given, checked.entry.documents, entry.summary, entry.baseline)))
         else:
-            head = _Around(*given, Raw(checked.documents), entry.summary, entry.baseline)
-        lines = [to_line(head), *(to_line(FindingLine(entry.path, finding)) for finding in entry.findings)]
-        self._sink.write(b"".join(lines))
+            for part in around(_Around(*given, Raw(GAP), entry.summary, entry.baseline), checked.documents):
+                self._sink.write(part)
+        self._sink.write(b"".join(to_line(FindingLine(entry.path, finding)) for finding in entry.findings))
 
     def close(self, ending: Ending) -> None:
         """Write the last line."""

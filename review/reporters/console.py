@@ -1,6 +1,7 @@
 """Findings on a terminal: what must be acted on first, each with all that is needed to check it by hand."""
 
 from collections import Counter
+from functools import lru_cache
 
 from msgspec import UNSET
 
@@ -179,7 +180,7 @@ def _full(paper: Paper, finding: FindingEntry, *, verbose: bool) -> None:
     _quotes(paper, "原文", finding.evidence, verbose=verbose)
     searched = finding.searched
     if searched is not None:
-        paper.labelled("已查", "、".join(map(name_shown, searched.documents)) or "没有可查的材料", indent=4)
+        paper.labelled("已查", _names(searched.documents) or "没有可查的材料", indent=4)
         if searched.sections:
             paper.labelled("章节", _sections(searched.sections, verbose=verbose), indent=4)
         _quotes(paper, "相近", searched.nearest, verbose=verbose)
@@ -193,6 +194,11 @@ def _full(paper: Paper, finding: FindingEntry, *, verbose: bool) -> None:
     paper.labelled("依据", f"{name}{citation.article}{effective}", indent=4)
     if finding.suggestion:
         paper.labelled("建议", finding.suggestion, "cyan", indent=4)
+
+
+@lru_cache(maxsize=256)  # many findings of a submission have searched the same papers
+def _names(documents: tuple[str, ...]) -> str:
+    return "、".join(map(name_shown, documents))
 
 
 def _sections(paths: tuple[str, ...], *, verbose: bool) -> str:
