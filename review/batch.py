@@ -15,7 +15,7 @@ from extractor.fact import DocumentKind, Extracted
 from extractor.ocr import SECONDS_PER_PAGE, START_SECONDS
 from extractor.readers.source import Limits
 from review import worker
-from review.held import Held
+from review.held import Held, Kept
 from review.intake import Lost
 from review.keys import document_key, ending_of, facts_key, lost_key
 from review.pool import Loss, Pool, Workers, cores, recognisers
@@ -78,7 +78,7 @@ class Identity:
 class Read:
     """One document as read: unpacked when it is asked for, so that many may wait without weight."""
 
-    def __init__(self, found: Extracted | Held) -> None:
+    def __init__(self, found: Extracted | Held | Kept) -> None:
         self.found = found
 
     def extracted(self) -> Extracted:
@@ -143,8 +143,13 @@ def read_packed(
     texts: dict[int, bytes] = {}
     if store is not None:
         for index, identity in enumerate(known):
-            text = None if identity.document is None else store.zipped(identity.document)
-            if text is None or identity.document is None:
+            if identity.document is None:
+                continue
+            if store.lasting and not wanted[index].private and store.has((identity.document, identity.facts)):
+                results[index] = Read(Kept(str(store.file), identity.document, identity.facts))
+                continue
+            text = store.zipped(identity.document)
+            if text is None:
                 continue
             facts = store.zipped(identity.facts)
             if facts is not None:

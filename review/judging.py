@@ -24,7 +24,7 @@ from extractor.fact import Extracted
 from review.entries import document_entry, finding_entry, summary
 from review.errors import CannotRun
 from review.garbage import spare
-from review.held import Held
+from review.held import GoneError, Held, Kept
 from review.pool import Pool
 from review.profiles import profile_entry
 from review.reading import is_unread
@@ -55,7 +55,7 @@ class Hearing:
 
     path: str
     profile: Profile
-    documents: tuple[Held | Extracted, ...]
+    documents: tuple[Held | Kept | Extracted, ...]
     question: Question
     before: bytes | None = None
 
@@ -186,8 +186,8 @@ def chosen(submission: Submission, books: Mapping[str, Rulebook], wanted: Sequen
 
 
 def hear(bench: Bench, hearing: Hearing) -> Heard:
-    """Judge a submission whose documents wait as bytes."""
-    documents = tuple(one.extracted() if isinstance(one, Held) else one for one in hearing.documents)
+    """Judge a submission whose documents wait as bytes. Raises GoneError where the store has one of them no more."""
+    documents = tuple(one if isinstance(one, Extracted) else one.extracted() for one in hearing.documents)
     before = None if hearing.before is None else unzipped(hearing.before)
     return bench.judged(hearing.path, hearing.profile, documents, before)
 
@@ -195,12 +195,16 @@ def hear(bench: Bench, hearing: Hearing) -> Heard:
 def hear_away(hearing: Hearing) -> bytes | None:
     """Judge a submission in a worker: the judgement, zipped.
 
-    None where only the caller can: its rules are not those on the disk any more, or UTF-8 cannot carry the result.
+    None where only the caller can: its rules are not those on the disk any more, nor is what the store had of it, or
+    UTF-8 cannot carry the result.
     """
     bench = _bench(hearing.question)
     if bench is None:
         return None
-    return hear(bench, hearing).zipped()
+    try:
+        return hear(bench, hearing).zipped()
+    except GoneError:
+        return None
 
 
 @cache

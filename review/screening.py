@@ -8,7 +8,7 @@ comes from the store as it is.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import msgspec
@@ -17,6 +17,7 @@ from checks.profile import Profile
 from checks.rulebook import Rulebook
 from extractor.fact import DocumentKind
 from review.batch import Away, Identity, Read, Readers, Wanted, identify, read_packed, readers
+from review.held import GoneError
 from review.intake import Intake, Package
 from review.judging import Bench, Heard, Hearing, Judged, Question, hear, judges, unzipped
 from review.keys import submission_key
@@ -199,7 +200,7 @@ class _Run:
             if one.kept is None
         ]
         portion.documents.clear()
-        heard = self._heard(hearings)
+        heard = self._heard(hearings, [one.wanted for one in portion.known if one.kept is None])
         for one in portion.known:
             found = one.kept.heard() if one.kept is not None else next(heard)
             if one.kept is None and one.key is not None:
@@ -208,21 +209,29 @@ class _Run:
             rulebooks = tuple(RulebookEntry(book.id, book.title, book.hash) for book in books)
             self._take(Screened(found.checked, rulebooks, found.unread))
 
-    def _heard(self, hearings: list[Hearing]) -> Iterator[Heard]:
+    def _heard(self, hearings: list[Hearing], wanted: list[list[Wanted]]) -> Iterator[Heard]:
         """Judge submissions, many in workers, few here; so is what a worker could not judge, for whatever reason."""
         if len(hearings) <= FEW:
-            while hearings:
-                yield hear(self._bench, hearings.pop(0))
+            for number in range(len(hearings)):
+                yield self._here(hearings.pop(0), wanted[number])
             return
         done: dict[int, bytes | None] = {}
-        wanted = 0
+        number = 0
         for position, outcome in self._judges.run(hearings):
             done[position] = outcome if isinstance(outcome, bytes) else None
-            while wanted in done:
-                data = done.pop(wanted)
+            while number in done:
+                data = done.pop(number)
                 judged = None if data is None else unzipped(data)
-                yield hear(self._bench, hearings[wanted]) if judged is None else judged.heard(data)
-                wanted += 1
+                yield self._here(hearings[number], wanted[number]) if judged is None else judged.heard(data)
+                number += 1
+
+    def _here(self, hearing: Hearing, wanted: list[Wanted]) -> Heard:
+        """Judge a submission in this process; what the store has lost meanwhile is read again."""
+        try:
+            return hear(self._bench, hearing)
+        except GoneError:
+            read = read_packed(wanted, jobs=self._terms.jobs)
+            return hear(self._bench, replace(hearing, documents=tuple(one.found for one in read)))
 
     def _keep(self, key: bytes, heard: Heard) -> None:
         """Keep a judgement, but not one of files that might be read whole next time."""

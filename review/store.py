@@ -10,7 +10,7 @@ import sqlite3
 import threading
 import time
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -27,6 +27,7 @@ SCHEMA = 1
 WAIT_SECONDS = 60.0  # for another run that is writing
 DIGEST = 16  # bytes
 LAYERS = ("document", "facts", "submission")
+_SELECT = "SELECT value FROM entry WHERE key = ?"
 _CREATE = (
     "CREATE TABLE IF NOT EXISTS entry (key BLOB PRIMARY KEY, layer TEXT NOT NULL, value BLOB NOT NULL)",
     f"PRAGMA user_version = {SCHEMA}",
@@ -65,6 +66,11 @@ class Store:
             self._failed(error)
 
     @property
+    def lasting(self) -> bool:
+        """Tell whether other processes can read it, too."""
+        return not self._passing
+
+    @property
     def file(self) -> Path:
         """Return the path of the SQLite file."""
         return self._file
@@ -80,12 +86,14 @@ class Store:
 
     def zipped(self, key: bytes) -> bytes | None:
         """Return the value under ``key`` as zlib has compressed it, None where there is none or it is damaged."""
-        row = self._done(lambda db: db.execute("SELECT value FROM entry WHERE key = ?", (key,)).fetchone())
-        if row is None:
-            return None
-        value = bytes(row[0])
-        content = value[DIGEST:]
-        return content if value[:DIGEST] == _digest(key, content) else None
+        return _content(key, self._done(lambda db: db.execute(_SELECT, (key,)).fetchone()))
+
+    def has(self, keys: Collection[bytes]) -> bool:
+        """Tell whether something is under each of the keys, be it damaged."""
+        marks = ",".join("?" * len(keys))
+        asked = f"SELECT COUNT(*) FROM entry WHERE key IN ({marks})"  # noqa: S608  question marks only
+        row = self._done(lambda db: db.execute(asked, tuple(keys)).fetchone())
+        return row is not None and row[0] == len(set(keys))
 
     def put(self, layer: str, entries: Iterable[tuple[bytes, bytes]]) -> None:
         """Keep values under their keys, together or not at all. A disk that is full keeps nothing more.
@@ -235,6 +243,35 @@ def size_on_disk(folder: Path) -> int:
         return sum(file.stat().st_size for file in folder.iterdir() if file.is_file())
     except OSError as error:
         raise CannotRun(f"无法读取缓存文件夹 {folder}（{why(error)}）。") from error
+
+
+class Reading:
+    """A store that another process of the run has open, read here; nothing is made, moved or told."""
+
+    def __init__(self, file: Path) -> None:
+        self._lock = threading.Lock()
+        self._connection: sqlite3.Connection | None = None
+        with contextlib.suppress(sqlite3.Error):
+            self._connection = sqlite3.connect(
+                f"{file.absolute().as_uri()}?mode=ro", uri=True, timeout=WAIT_SECONDS, check_same_thread=False
+            )
+
+    def get(self, key: bytes) -> bytes | None:
+        """Return the value under ``key``, None where there is none, or none that can be read."""
+        with self._lock, contextlib.suppress(sqlite3.Error, zlib.error):
+            if self._connection is not None:
+                content = _content(key, self._connection.execute(_SELECT, (key,)).fetchone())
+                return None if content is None else zlib.decompress(content)
+        return None
+
+
+def _content(key: bytes, row: tuple[bytes] | None) -> bytes | None:
+    """Return what zlib has compressed in a row, None where there is none or it is damaged."""
+    if row is None:
+        return None
+    value = bytes(row[0])
+    content = value[DIGEST:]
+    return content if value[:DIGEST] == _digest(key, content) else None
 
 
 def _digest(key: bytes, content: bytes) -> bytes:

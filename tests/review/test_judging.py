@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import sqlite3
 from datetime import date
 from importlib import resources
 from pathlib import Path
@@ -14,10 +15,11 @@ from checks.rulebook import Requirement, load_rulebooks
 from extractor.pipeline import extract_text
 from review import judging, pool, screening
 from review.encode import to_line
-from review.held import Held
+from review.held import GoneError, Held, Later
 from review.judging import Bench, Hearing, Question, hear, hear_away, rule_key, unzipped
 from review.report import SubmissionEntry
 from review.reporters import Checked, as_json, as_lines
+from review.store import FILE
 from review.worker import Packed, pack
 from tests.review.conftest import CONTRACT
 
@@ -186,3 +188,48 @@ def test_reports_are_given_the_facts_only_where_they_ask(books, extracted):
 def test_what_is_written_around_ready_documents_has_all_keys():
     for around, whole in ((as_json._Around, SubmissionEntry), (as_lines._Around, as_lines.SubmissionLine)):
         assert around.__struct_fields__ == whole.__struct_fields__
+
+
+@pytest.fixture
+def stored(shenyue, tmp_path, home):
+    """Return what is asked of four submissions that the store has, under a rule that has changed since."""
+    for name in "甲乙丙丁":
+        (tmp_path / "各地" / name).mkdir(parents=True)
+        (tmp_path / "各地" / name / "合同.txt").write_text(f"{CONTRACT}\n{name}", encoding="utf-8")
+    asked = ("check", tmp_path / "各地", *RULES, "--jobs", "1", "--format", "jsonl")
+    return asked, shenyue(*asked)
+
+
+@pytest.mark.parametrize("few", [0, 99], ids=["in workers", "here"])
+@pytest.mark.parametrize("layer", ["facts", "document"])
+def test_what_the_store_lost_meanwhile_is_read_again(shenyue, stored, home, monkeypatch, layer, few):
+    asked, whole = stored
+    with sqlite3.connect(home / "store" / FILE) as other:
+        other.execute("DELETE FROM entry WHERE layer = 'submission'")
+        other.execute("UPDATE entry SET value = ? WHERE layer = ?", (b"damaged", layer))
+    monkeypatch.setattr(screening, "FEW", few)
+    assert shenyue(*asked) == whole
+
+
+def test_a_rule_that_looks_at_what_is_gone_is_no_defect_of_the_rule(books, extracted):
+    lost = Later(lambda: (_ for _ in ()).throw(GoneError("facts")))
+    broken = msgspec.structs.replace(extracted, facts=lost)
+    with pytest.raises(GoneError):
+        Bench(question(books), books).judged("甲", Profile(), (broken,))
+
+
+def test_what_is_looked_at_later_is_the_same(extracted):
+    later = held(extracted).extracted()
+    assert later == extracted
+    assert later.facts[0] == extracted.facts[0]
+    assert (len(later.facts), later.facts[1:3]) == (len(extracted.facts), extracted.facts[1:3])
+    assert hash(later.facts) == hash(extracted.facts)
+    assert held(extracted).extracted().document.blocks == extracted.document.blocks
+
+
+def test_text_is_unpacked_only_where_it_is_looked_at(extracted):
+    packed = pack((extracted,))
+    found = Held(b"no document at all", packed.facts[0]).extracted()
+    assert found.facts == extracted.facts
+    with pytest.raises(msgspec.MsgspecError):
+        list(found.document.blocks)
