@@ -39,7 +39,6 @@ class Selection(Struct, frozen=True):
     books: tuple[Rulebook, ...]
     requirements: tuple[Requirement, ...]
     reason: str
-    notices: tuple[str, ...] = ()
 
 
 def select(submission: Submission, books: Mapping[str, Rulebook], wanted: Sequence[str] = ()) -> Selection:

@@ -148,10 +148,10 @@ def read_packed(
             if store.lasting and not wanted[index].private and store.has((identity.document, identity.facts)):
                 results[index] = Read(Kept(str(store.file), identity.document, identity.facts))
                 continue
-            text = store.zipped(identity.document)
+            text = store.raw(identity.document)
             if text is None:
                 continue
-            facts = store.zipped(identity.facts)
+            facts = store.raw(identity.facts)
             if facts is not None:
                 results[index] = Read(Held(text, facts, zipped=True))
             elif (plain := store.get(identity.document)) is not None:

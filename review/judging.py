@@ -13,6 +13,7 @@ from functools import cache
 from hashlib import blake2b
 
 import msgspec
+from msgspec.structs import replace
 
 from checks.engine import assumed, judge
 from checks.profile import Profile
@@ -51,7 +52,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Hearing:
-    """A submission to judge. ``before`` is its judgement under other rules, zipped, if the rest was the same."""
+    """A submission to judge. ``before`` is its judgement under other rules, as kept, if all else was the same."""
 
     path: str
     profile: Profile
@@ -61,58 +62,67 @@ class Hearing:
 
 
 class Judged(msgspec.Struct, frozen=True, array_like=True):
-    """A judged submission as it is sent and kept.
+    """A judged submission as it is sent and kept, beside its documents.
 
-    ``brief`` is its entry without the facts of its documents, ``documents`` these whole, as JSON. ``rules`` are the
-    keys of what was judged, one for each finding; ``books`` the ids of the rulebooks.
+    ``brief`` is its entry without the facts of its documents. ``rules`` are the keys of what was judged, one for each
+    finding; ``books`` the ids of the rulebooks.
     """
 
     brief: SubmissionEntry
-    documents: bytes
     chosen: str
     notices: tuple[DocumentNotice, ...]
     books: tuple[str, ...]
     rules: tuple[bytes, ...]
     unread: bool
 
-    def heard(self, data: bytes | None = None) -> "Heard":
-        """Return it as it is handed on; ``data`` are the bytes that it came from."""
-        checked = Checked(self.brief, self.chosen, self.notices, self.documents)
-        return Heard(checked, self.books, self.rules, self.unread, data)
+
+class _Pair(msgspec.Struct, frozen=True, array_like=True):
+    """A judgement, and the documents with their facts as JSON, which are most of it and seldom change: each zipped."""
+
+    judged: bytes
+    documents: bytes
 
 
 @dataclass(frozen=True)
 class Heard:
-    """A judged submission as it is handed on; see ``Judged``."""
+    """A judged submission as it is handed on; see ``Judged``. ``documents`` is their JSON, zipped, where it is made."""
 
     checked: Checked
     books: tuple[str, ...]
     rules: tuple[bytes, ...]
     unread: bool
-    data: bytes | None = None
+    documents: bytes | None = None
+    packed: bytes | None = None
 
-    def zipped(self) -> bytes | None:
+    def sent(self) -> bytes | None:
         """Return it as bytes to send and to keep, None where UTF-8 cannot carry it."""
-        if self.data is not None:
-            return self.data
+        if self.packed is not None:
+            return self.packed
         checked = self.checked
-        if checked.documents is None:
+        documents = self.documents
+        if documents is None and checked.documents is not None:
+            documents = zlib.compress(checked.documents, LEVEL)
+        if documents is None:
             return None
-        judged = Judged(
-            checked.brief, checked.documents, checked.chosen, checked.notices, self.books, self.rules, self.unread
-        )
+        judged = Judged(checked.brief, checked.chosen, checked.notices, self.books, self.rules, self.unread)
         with contextlib.suppress(UnicodeEncodeError):
-            return zlib.compress(msgspec.msgpack.encode(judged), LEVEL)
+            head = zlib.compress(msgspec.msgpack.encode(judged), LEVEL)
+            return msgspec.msgpack.encode(_Pair(head, documents))
         return None
 
 
+_PAIR = msgspec.msgpack.Decoder(_Pair)
 _JUDGED = msgspec.msgpack.Decoder(Judged)
 
 
-def unzipped(data: bytes) -> Judged | None:
+def heard_before(data: bytes) -> Heard | None:
     """Return a judgement from its bytes, None where they are none."""
     with contextlib.suppress(zlib.error, msgspec.MsgspecError):
-        return _JUDGED.decode(zlib.decompress(data))
+        pair = _PAIR.decode(data)
+        judged = _JUDGED.decode(zlib.decompress(pair.judged))
+        documents = pair.documents
+        checked = Checked(judged.brief, judged.chosen, judged.notices, lambda: zlib.decompress(documents))
+        return Heard(checked, judged.books, judged.rules, judged.unread, documents, data)
     return None
 
 
@@ -130,43 +140,68 @@ class Bench:
         self._keys: dict[str, bytes] = {}
         self._current: frozenset[bytes] | None = None
 
-    def holds(self, judged: Judged) -> bool:
+    def holds(self, heard: Heard) -> bool:
         """Tell whether no rule has changed that a submission was judged by."""
         if self._current is None:
             items = (Requirement(rule, book.regulation) for book in self._books.values() for rule in book.rules)
             self._current = frozenset(map(self._key, items))
-        return self._current.issuperset(judged.rules)
+        return self._current.issuperset(heard.rules)
 
-    def judged(
-        self, path: str, profile: Profile, documents: tuple[Extracted, ...], before: Judged | None = None
-    ) -> Heard:
-        """Judge a submission: by all its rules, or by those that have changed since it was judged ``before``."""
+    def judged(self, path: str, profile: Profile, documents: tuple[Extracted, ...]) -> Heard:
+        """Judge a submission by all its rules."""
         question = self._question
         on, reason = effective_date(documents, given=question.on, today=question.today)
         submission = Submission(path, documents, profile, on, reason)
         selection = chosen(submission, self._books, question.wanted)
-        rules = tuple(map(self._key, selection.requirements))
-        known = {} if before is None else dict(zip(before.rules, before.brief.findings, strict=True))
-        changed = [item for item, key in zip(selection.requirements, rules, strict=True) if key not in known]
-        judgement = judge(submission, changed)
-        for item, finding in zip(changed, judgement.findings, strict=True):
-            known[self._key(item)] = finding_entry(finding)
-        findings = tuple(known[key] for key in rules)
+        judgement = judge(submission, selection.requirements)
+        findings = tuple(map(finding_entry, judgement.findings))
         entry = SubmissionEntry(
             path=path,
             on=on.isoformat(),
             on_reason=reason,
             profile=profile_entry(profile),
-            assumed=(*assumed(submission, selection.requirements), *selection.notices),
-            documents=tuple(map(document_entry, documents)) if before is None else before.brief.documents,
+            assumed=judgement.assumed,
+            documents=tuple(map(document_entry, documents)),
             findings=findings,
             summary=summary(findings),
         )
-        unread = any(map(is_unread, documents))
-        told = notices(documents) if before is None else before.notices
         why = f"{'；'.join(book.title for book in selection.books)}（{selection.reason}）"
-        checked = Checked(entry, why, told, None if before is None else before.documents)
-        return Heard(checked, tuple(book.id for book in selection.books), rules, unread)
+        return Heard(
+            Checked(entry, why, notices(documents)),
+            tuple(book.id for book in selection.books),
+            tuple(map(self._key, selection.requirements)),
+            any(map(is_unread, documents)),
+        )
+
+    def again(self, path: str, profile: Profile, documents: tuple[Extracted, ...], before: Heard) -> Heard | None:
+        """Judge a submission by the rules that have changed since it was judged ``before``; all else holds still.
+
+        None where that cannot be told from the judgement.
+        """
+        old = before.checked.brief
+        items = self._items(before.books, [finding.rule for finding in old.findings])
+        if items is None:
+            return None
+        on = None if old.on is None else date.fromisoformat(old.on)
+        submission = Submission(path, documents, profile, on, old.on_reason)
+        rules = tuple(map(self._key, items))
+        known = dict(zip(before.rules, old.findings, strict=True))
+        changed = [item for item, key in zip(items, rules, strict=True) if key not in known]
+        for item, finding in zip(changed, judge(submission, changed).findings, strict=True):
+            known[self._key(item)] = finding_entry(finding)
+        findings = tuple(known[key] for key in rules)
+        entry = replace(old, assumed=assumed(submission, items), findings=findings, summary=summary(findings))
+        return Heard(before.checked.changed(entry=entry), before.books, rules, before.unread, before.documents)
+
+    def _items(self, books: tuple[str, ...], rules: Sequence[str]) -> list[Requirement] | None:
+        """Return the requirements that these rules are now, None where two books have one of the same id."""
+        found: dict[str, Requirement] = {}
+        for book in (self._books[name] for name in books):
+            for rule in book.rules:
+                if rule.id in found:
+                    return None
+                found[rule.id] = Requirement(rule, book.regulation)
+        return [found[name] for name in rules] if found.keys() >= set(rules) else None
 
     def _key(self, item: Requirement) -> bytes:
         # a rule stands in one book, under an id that no other rule of it has
@@ -188,8 +223,9 @@ def chosen(submission: Submission, books: Mapping[str, Rulebook], wanted: Sequen
 def hear(bench: Bench, hearing: Hearing) -> Heard:
     """Judge a submission whose documents wait as bytes. Raises GoneError where the store has one of them no more."""
     documents = tuple(one if isinstance(one, Extracted) else one.extracted() for one in hearing.documents)
-    before = None if hearing.before is None else unzipped(hearing.before)
-    return bench.judged(hearing.path, hearing.profile, documents, before)
+    before = None if hearing.before is None else heard_before(hearing.before)
+    again = None if before is None else bench.again(hearing.path, hearing.profile, documents, before)
+    return again or bench.judged(hearing.path, hearing.profile, documents)
 
 
 def hear_away(hearing: Hearing) -> bytes | None:
@@ -202,7 +238,7 @@ def hear_away(hearing: Hearing) -> bytes | None:
     if bench is None:
         return None
     try:
-        return hear(bench, hearing).zipped()
+        return hear(bench, hearing).sent()
     except GoneError:
         return None
 

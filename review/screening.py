@@ -19,7 +19,7 @@ from extractor.fact import DocumentKind
 from review.batch import Away, Identity, Read, Readers, Wanted, identify, read_packed, readers
 from review.held import GoneError
 from review.intake import Intake, Package
-from review.judging import Bench, Heard, Hearing, Judged, Question, hear, judges, unzipped
+from review.judging import Bench, Heard, Hearing, Question, hear, heard_before, judges
 from review.keys import submission_key
 from review.pool import Pool, cores
 from review.profiles import profile_of, tell_unmatched, told_kind
@@ -80,7 +80,7 @@ class _Known:
     wanted: list[Wanted]
     identities: list[Identity]
     key: bytes | None = None
-    kept: Judged | None = None
+    kept: Heard | None = None
     before: bytes | None = None
 
 
@@ -168,8 +168,8 @@ class _Run:
         identities = identify(wanted)
         asked = self._frame + msgspec.json.encode(profile)
         key = submission_key(package.path, (one.facts for one in identities), asked)
-        before = self._store.zipped(key)
-        kept = None if before is None else unzipped(before)
+        before = self._store.raw(key)
+        kept = None if before is None else heard_before(before)
         if kept is None or self._bench.holds(kept):
             return _Known(package, profile, wanted, identities, key, kept)
         return _Known(package, profile, wanted, identities, key, None, before)
@@ -202,7 +202,7 @@ class _Run:
         portion.documents.clear()
         heard = self._heard(hearings, [one.wanted for one in portion.known if one.kept is None])
         for one in portion.known:
-            found = one.kept.heard() if one.kept is not None else next(heard)
+            found = one.kept or next(heard)
             if one.kept is None and one.key is not None:
                 self._keep(one.key, found)
             books = [self._terms.books[name] for name in found.books]
@@ -221,8 +221,8 @@ class _Run:
             done[position] = outcome if isinstance(outcome, bytes) else None
             while number in done:
                 data = done.pop(number)
-                judged = None if data is None else unzipped(data)
-                yield self._here(hearings[number], wanted[number]) if judged is None else judged.heard(data)
+                judged = None if data is None else heard_before(data)
+                yield self._here(hearings[number], wanted[number]) if judged is None else judged
                 number += 1
 
     def _here(self, hearing: Hearing, wanted: list[Wanted]) -> Heard:
@@ -239,9 +239,9 @@ class _Run:
         lost = {unread.reason for document in documents for unread in document.unread}
         if self._store is None or lost & {"timed-out", "crashed", "limit"} or any(d.sha256 is None for d in documents):
             return
-        data = heard.zipped()
+        data = heard.sent()
         if data is not None:
-            self._store.put_zipped("submission", [(key, data)])
+            self._store.put_raw("submission", [(key, data)])
 
 
 def _has_archive(packages: Sequence[Package]) -> bool:

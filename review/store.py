@@ -77,15 +77,15 @@ class Store:
 
     def get(self, key: bytes) -> bytes | None:
         """Return the value under ``key``, None where there is none or it is damaged."""
-        content = self.zipped(key)
+        content = self.raw(key)
         if content is None:
             return None
         with contextlib.suppress(zlib.error):
             return zlib.decompress(content)
         return None
 
-    def zipped(self, key: bytes) -> bytes | None:
-        """Return the value under ``key`` as zlib has compressed it, None where there is none or it is damaged."""
+    def raw(self, key: bytes) -> bytes | None:
+        """Return what stands under ``key`` as it lies there, None where there is none or it is damaged."""
         return _content(key, self._done(lambda db: db.execute(_SELECT, (key,)).fetchone()))
 
     def has(self, keys: Collection[bytes]) -> bool:
@@ -101,10 +101,10 @@ class Store:
         A store that does not last keeps no judged submission: none is asked for twice.
         """
         if not self._full and not (self._passing and layer == "submission"):
-            self.put_zipped(layer, [(key, zlib.compress(value, 1)) for key, value in entries])
+            self.put_raw(layer, [(key, zlib.compress(value, 1)) for key, value in entries])
 
-    def put_zipped(self, layer: str, entries: Iterable[tuple[bytes, bytes]]) -> None:
-        """Keep values that zlib has compressed; see ``put``."""
+    def put_raw(self, layer: str, entries: Iterable[tuple[bytes, bytes]]) -> None:
+        """Keep values as they are; see ``put``."""
         if self._full or (self._passing and layer == "submission"):
             return
         rows = [(key, layer, _digest(key, content) + content) for key, content in entries]
@@ -266,7 +266,7 @@ class Reading:
 
 
 def _content(key: bytes, row: tuple[bytes] | None) -> bytes | None:
-    """Return what zlib has compressed in a row, None where there is none or it is damaged."""
+    """Return what stands in a row, None where there is none or it is damaged."""
     if row is None:
         return None
     value = bytes(row[0])

@@ -41,7 +41,7 @@ class Checked:
     """One submission as it is reported: its entry, why which rulebooks were chosen, what is told beside, what ran.
 
     The facts are most of an entry, and few reports show them: ``brief`` is the entry without them, ``documents`` is the
-    JSON of the documents with them. Where that is given, ``entry`` may be brief; it is made whole when asked for.
+    JSON of the documents with them. Where that can be given, ``entry`` may be brief; it is made whole when asked for.
     """
 
     def __init__(
@@ -49,7 +49,7 @@ class Checked:
         entry: SubmissionEntry,
         chosen: str,
         notices: tuple[DocumentNotice, ...],
-        documents: bytes | None = None,
+        documents: Callable[[], bytes] | None = None,
         rulebooks: tuple[RulebookEntry, ...] = (),
     ) -> None:
         self.chosen = chosen
@@ -63,7 +63,7 @@ class Checked:
         """Return the entry with all facts."""
         if self._documents is None:
             return self._given
-        return replace(self._given, documents=_DOCUMENTS.decode(self._documents))
+        return replace(self._given, documents=_DOCUMENTS.decode(self._documents()))
 
     @cached_property
     def brief(self) -> SubmissionEntry:
@@ -74,7 +74,7 @@ class Checked:
     def documents(self) -> bytes | None:
         """Return the documents with their facts as they stand in a line of JSON; None where UTF-8 cannot carry them."""
         if self._documents is not None:
-            return self._documents
+            return self._documents()
         with contextlib.suppress(UnicodeEncodeError):
             return part_of_line(self._given.documents)
         return None
@@ -86,9 +86,10 @@ class Checked:
         ran = self.rulebooks if rulebooks is None else rulebooks
         if entry is None:
             return Checked(self._given, self.chosen, self.notices, self._documents, ran)
-        if self.documents is None:
-            entry = replace(entry, documents=self.entry.documents)
-        return Checked(entry, self.chosen, self.notices, self.documents, ran)
+        whole = self._given.documents
+        if self._documents is None:  # it may be brief now, and nothing else has the facts
+            entry = replace(entry, documents=whole)
+        return Checked(entry, self.chosen, self.notices, self._documents, ran)
 
 
 _DOCUMENTS = msgspec.json.Decoder(tuple[DocumentEntry, ...])

@@ -16,7 +16,7 @@ from extractor.pipeline import extract_text
 from review import judging, pool, screening
 from review.encode import to_line
 from review.held import GoneError, Held, Later
-from review.judging import Bench, Hearing, Question, hear, hear_away, rule_key, unzipped
+from review.judging import Bench, Hearing, Question, hear, hear_away, heard_before, rule_key
 from review.report import SubmissionEntry
 from review.reporters import Checked, as_json, as_lines
 from review.store import FILE
@@ -55,7 +55,7 @@ def hearing(books, documents, **more):
 def test_a_worker_comes_to_what_is_judged_here(books, extracted):
     here = hear(Bench(question(books), books), hearing(books, (extracted,)))
     data = hear_away(hearing(books, (held(extracted),)))
-    away = unzipped(data).heard()
+    away = heard_before(data)
     assert away.checked.entry == here.checked.entry
     assert (away.books, away.rules, away.unread) == (here.books, here.rules, here.unread)
     assert len(here.rules) == len(here.checked.entry.findings) > 10
@@ -75,7 +75,7 @@ def test_what_utf8_cannot_carry_is_judged_by_the_caller(books, extracted):
     assert hear_away(broken) is None
     heard = hear(Bench(question(books), books), broken)
     assert heard.checked.entry.path == "甲\udcff"
-    assert heard.zipped() is None
+    assert heard.sent() is None
 
 
 @pytest.fixture
@@ -99,22 +99,22 @@ def test_only_the_changed_rule_is_judged_again_and_the_rest_is_as_it_was(own, ex
     first = Bench(question(before), before).judged("甲", Profile(), (extracted,))
     after = changed(own, "base-warranty-2y", "title: ", "title: 新的")
     bench = Bench(question(after), after)
-    kept = unzipped(first.zipped())
+    kept = heard_before(first.sent())
     assert not bench.holds(kept)
     judged = []
     whole = judging.judge
     monkeypatch.setattr(judging, "judge", lambda given, rules: judged.extend(rules) or whole(given, rules))
-    again = bench.judged("甲", Profile(), (extracted,), kept)
+    again = bench.again("甲", Profile(), (extracted,), kept)
     assert [item.rule.id for item in judged] == ["base-warranty-2y"]
     assert again.checked.entry == bench.judged("甲", Profile(), (extracted,)).checked.entry
     titles = {finding.rule: finding.title for finding in again.checked.entry.findings}
     assert titles["base-warranty-2y"].startswith("新的")
-    assert bench.holds(unzipped(again.zipped()))
+    assert bench.holds(heard_before(again.sent()))
 
 
 def test_a_rule_of_another_book_changes_nothing(own, extracted):
     before = load_rulebooks(own)
-    kept = unzipped(Bench(question(before), before).judged("甲", Profile(), (extracted,)).zipped())
+    kept = heard_before(Bench(question(before), before).judged("甲", Profile(), (extracted,)).sent())
     shutil.copytree(str(resources.files("lexicons").joinpath("regulations", "qufu")), own / "qufu")
     after = load_rulebooks(own)
     assert Bench(question(after), after).holds(kept)
@@ -173,7 +173,7 @@ def alone(run, lost):
 
 def test_reports_are_given_the_facts_only_where_they_ask(books, extracted):
     whole = hear(Bench(question(books), books), hearing(books, (extracted,))).checked
-    brief = Checked(whole.brief, whole.chosen, whole.notices, whole.documents)
+    brief = Checked(whole.brief, whole.chosen, whole.notices, lambda: whole.documents)
     assert whole.entry.documents[0].facts
     assert not brief.brief.documents[0].facts
     assert brief.entry == whole.entry
