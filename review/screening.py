@@ -55,7 +55,8 @@ class Terms:
     def frame(self) -> bytes:
         """Return as bytes all that a verdict depends on beside the files, the profile and what the rules say."""
         day = (self.on or self.today).isoformat()
-        books = [(book.regulation, [rule.id for rule in book.rules]) for _, book in sorted(self.books.items())]
+        # as Python writes a regulation; msgspec leaves out what is the very object of a default, and keeps its equals
+        books = [(repr(book.regulation), [rule.id for rule in book.rules]) for _, book in sorted(self.books.items())]
         return msgspec.json.encode((self.wanted, self.on is not None, day, books))
 
 

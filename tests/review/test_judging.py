@@ -1,8 +1,11 @@
 """Judging a submission: in a worker or here, by all rules or by those that changed; what reports are given of it."""
 
 import json
+import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 from datetime import date
 from importlib import resources
 from pathlib import Path
@@ -123,6 +126,28 @@ def test_a_rule_of_another_book_changes_nothing(own, extracted):
 def test_every_rule_has_a_key_of_its_own(books):
     items = [Requirement(rule, book.regulation) for book in books.values() for rule in book.rules]
     assert len(set(map(rule_key, items))) == len(items) > 250
+
+
+def test_keys_are_those_of_rules_that_were_read_anew(books):
+    fresh = load_rulebooks(cached=False)
+    for name, book in books.items():
+        for one, other in zip(book.rules, fresh[name].rules, strict=True):
+            assert rule_key(Requirement(one, book.regulation)) == rule_key(Requirement(other, book.regulation))
+    terms = [screening.Terms((), None, TODAY, None, None, None, given) for given in (books, fresh)]
+    assert terms[0].frame() == terms[1].frame()
+
+
+@pytest.mark.parametrize("seed", ["1", "2"])
+def test_keys_do_not_hang_on_the_seed_of_hashes(books, seed):
+    program = (
+        "from checks.rulebook import load_rulebooks, requirements; from review.judging import rule_key\n"
+        "books = load_rulebooks().values()\n"
+        "print(b''.join(rule_key(item) for book in books for item in requirements(book)).hex())"
+    )
+    env = {**os.environ, "PYTHONHASHSEED": seed}
+    done = subprocess.run([sys.executable, "-c", program], env=env, capture_output=True, text=True, check=True)
+    keys = [rule_key(Requirement(rule, book.regulation)) for book in books.values() for rule in book.rules]
+    assert done.stdout.strip() == b"".join(keys).hex()
 
 
 def test_the_store_does_not_hold_on_to_what_a_rule_said(shenyue, tmp_path, own):
