@@ -27,7 +27,7 @@ from benchmarks import folder, inputs
 from benchmarks.runs import Installed, Took, take_orphans, timed
 
 RESULTS = Path(__file__).parent / "results" / "screening.json"
-RULE = "lexicons/regulations/integrity/base-table-sums.yaml"  # runs on every submission that a regulation is for
+RULE = "lexicons/regulations/integrity/base-price-within-budget.yaml"  # runs on every submission of a regulation
 TERM = "lexicons/terms/warranty.yaml"
 PARTS = ("kept", "term", "workers", "pdf", "word")
 FLAT_FROM = 2_000  # documents

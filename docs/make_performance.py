@@ -121,8 +121,9 @@ The parent process held {memory["peak_resident"]:.0f} MiB at its highest{_flat(g
 - **Nothing changed.** Each file is hashed again, and each submission is one entry of the store, whose facts go into the
   report as they lie there.
 - **A rule changed.** No file is read: documents and facts come from the store, and a submission is judged again by the
-  rules that have changed, in workers. The rule of this measuring (`base-table-sums`) runs on every submission that a
-  regulation is for. Of a rule that does not run on a submission nothing is judged.
+  rules that have changed, in workers. The rule of this measuring (`base-price-within-budget`) runs on every
+  submission that a regulation is for and looks at facts; one that looks at the text or the tables of all papers costs
+  about twice that. Where a changed rule does not run, nothing is judged.
 - **A term changed.** No file is parsed: the text of each document comes from the store, the facts are found
   again ({term["cold_to_after_term"]:.1f} times as fast as the first run, on {term["files"]:,} files). Plain text is the
   exception: how its lines are joined depends on the terms.
