@@ -14,6 +14,8 @@ KIND = "amount.pair"
 _CAPITALS = re.compile(r"[壹贰叁肆伍陆柒捌玖拾佰仟][^，。；]{0,30}[元圆]")
 _CAPITAL_LABEL = re.compile(r"大写|汉字|中文")
 _FIGURE_LABEL = re.compile(r"小写|数字|[¥]")
+_IN_FIGURES = re.compile(r"小写")
+_PRICE = re.compile(r"(?:合同|协议|中标|成交)(?:总)?(?:价款?|金额|总额)")
 
 
 def find(view: View) -> Iterator[Fact]:
@@ -55,6 +57,7 @@ def _next_unit(view: View, unit: Unit) -> Iterator[Fact]:
         ]
     else:
         neighbours = [u for u in neighbours if u.cell is None and abs(u.index - unit.index) == 1]
+        neighbours += _past_table(view, unit) or _same_price(view, unit)
     if not _CAPITAL_LABEL.search(_label(view, unit)):
         return
     for other in neighbours:
@@ -72,6 +75,35 @@ def _next_unit(view: View, unit: Unit) -> Iterator[Fact]:
             first, second = sorted(((unit, own), (other, figure)), key=lambda half: half[0].index)
             yield _pair(view, (first, second), "in_neighbouring_places")
             return
+
+
+def _past_table(view: View, unit: Unit) -> list[Unit]:
+    """Return the lines labelled 小写 that only a table parts from a line: the price, its make-up, the price again."""
+    found: list[Unit] = []
+    for step in (-1, 1):
+        at = unit.index + step
+        while 0 <= at < len(view.units) and view.units[at].cell is not None:
+            at += step
+        if abs(at - unit.index) > 1 and 0 <= at < len(view.units) and _IN_FIGURES.search(view.units[at].text):
+            found.append(view.units[at])
+    return found
+
+
+def _same_price(view: View, unit: Unit) -> list[Unit]:
+    """Return the one line that says the price in figures where this one says it in capitals only."""
+    price = _PRICE.search(unit.text)
+    if price is None or _IN_FIGURES.search(unit.text):
+        return []
+    found = [
+        other
+        for other in view.units
+        if other.cell is None
+        and _IN_FIGURES.search(other.text)
+        and not _CAPITAL_LABEL.search(other.text)
+        and (same := _PRICE.search(other.text)) is not None
+        and same[0] == price[0]
+    ]
+    return found if len(found) == 1 else []
 
 
 def _one_row(unit: Unit, other: Unit) -> bool:
