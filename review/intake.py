@@ -268,9 +268,20 @@ class _Walk:
         return folder
 
     def _part_from_copies(self, folder: _Folder) -> None:
-        """Leave aside what ``annotate`` wrote beside a file; else everything in it would be found twice."""
-        copies = {annotated_name(file.name) for file, _ in folder.files}
-        for file, role in [one for one in folder.files if one[0].name in copies]:
+        """Leave aside what ``annotate`` wrote beside a file; else everything in it would be found twice.
+
+        A name hides nothing: what says more than its original, but for our notes and clauses, is a paper.
+        """
+        originals = {annotated_name(file.name): file for file, _ in folder.files}
+        for file, role in [one for one in folder.files if one[0].name in originals]:
+            from review.annotate.copies import adds_nothing  # noqa: PLC0415  few folders have one
+
+            original = originals[file.name]
+            if not adds_nothing(original, file):
+                self.intake.problems.append(
+                    f"{printable(file)}：内容与“{printable(original.name)}”不同，作为材料检查；如果是以前的批注本，请移走。"
+                )
+                continue
             folder.files.remove((file, role))
             self.intake.aside["批注本"] += 1
             self.intake.problems.append(

@@ -254,6 +254,7 @@ def test_a_zip_without_an_ending_is_told_by_its_first_member(tree, first, role):
 
 def test_an_annotated_copy_beside_its_original_is_left_aside_and_told(tree):
     tree("甲/合同.docx", "甲/合同（批注）.docx", "甲/方案.pdf", "甲/方案（批注）.docx")
+    Path("甲/合同（批注）.docx").write_bytes(Path("甲/合同.docx").read_bytes())
     intake = find_packages(["甲"], "auto")
     assert shape(intake) == {"甲": ["合同.docx", "方案.pdf", "方案（批注）.docx"]}
     assert intake.aside == {"批注本": 1}
