@@ -13,7 +13,7 @@ from extractor.readers import docx_names as n
 from extractor.readers.docx_names import VAL, W
 from extractor.readers.docx_pictures import boxes, chosen, look_into
 from extractor.readers.docx_story import Field, Marks, Paragraph, Story, new_paragraph, skip
-from extractor.readers.docx_styles import RunLook, Styles, is_plain, read_run, whole_number
+from extractor.readers.docx_styles import RunLook, Styles, is_plain, is_struck, read_run, whole_number
 from extractor.readers.docx_symbols import in_symbol_face, symbol
 from extractor.readers.docx_tally import Tally
 
@@ -128,6 +128,7 @@ class Inline:
         codes = _CODES
         plain_hidden = self._hides and (paragraph.style.hidden or self._styles.base.hidden)
         unlooked: Element = None
+        struck = False
         for element in run:
             code = codes.get(element.tag)
             if code == _TEXT and not plain_hidden:
@@ -136,7 +137,10 @@ class Inline:
                     look, unlooked = read_run(unlooked, RunLook()), None
                 if text:
                     self._text(text, paragraph, story, look)
+                    if struck and not story.muted and not text.isspace():
+                        self._tally.strike(story.scope.place(paragraph.number), text)
             elif code == _PROPERTIES:
+                struck = is_struck(element)
                 if not self._hides and not story.wants_look and is_plain(element):
                     unlooked = element  # asked only where blanks may be underlined
                     continue

@@ -18,6 +18,7 @@ _HEAVY = ("黑体", "simhei", "华文黑体", "stheiti", "方正黑体", "方正
 SYMBOL_FACES = ("wingdings", "symbol")
 _EAST_ASIA, _ASCII, _OTHER = W + "eastAsia", W + "ascii", W + "hAnsi"
 _FONTS, _STYLE = W + "rFonts", W + "rStyle"
+_STRIKES = (W + "strike", W + "dstrike")
 _RUN_NAMES = {W + name: name for name in ("sz", "b", "vanish", "rStyle", "u", "rFonts")}
 DEFAULT_SIZE = 10.0
 TEXT_LEVEL = 9  # w:outlineLvl of body text
@@ -181,6 +182,15 @@ def _face(east_asian: str | None, latin: str | None) -> tuple[bool, str | None]:
     latin = (latin or "").lower()
     heavy = (east_asian or "").lower().startswith(_HEAVY)
     return heavy, latin if latin.startswith(SYMBOL_FACES) else None
+
+
+def is_struck(properties: Element) -> bool:
+    """Return whether a w:rPr draws one line or two through the run."""
+    for name in _STRIKES:
+        element = properties.find(name)
+        if element is not None and is_on(element):
+            return True
+    return False
 
 
 def is_plain(properties: Element) -> bool:

@@ -3,6 +3,7 @@
 from extractor.document import Notice, Place, Unread, UnreadReason
 
 _NAMED_PLACES = 5  # how many places a notice spells out
+_SHOWN = 40  # characters of each
 
 
 class Tally:
@@ -18,6 +19,7 @@ class Tally:
         self.deletions = 0
         self.first_change: Place | None = None
         self.hidden: dict[Place, int] = {}
+        self.struck: dict[Place, str] = {}
         self.pictures = 0
         self.scans = 0
         self.scanned: list[tuple[str, Place]] = []
@@ -43,6 +45,10 @@ class Tally:
         if characters:
             self.hidden[place] = self.hidden.get(place, 0) + characters
 
+    def strike(self, place: Place, text: str) -> None:
+        """Record words that are set with a line through them."""
+        self.struck[place] = self.struck.get(place, "") + text
+
     def lose(self, place: Place, reason: UnreadReason, message: str) -> None:
         """Record a part that was not read; the same words at the same place once."""
         unread = Unread(place, reason, message)
@@ -61,6 +67,13 @@ class Tally:
                     self.first_change or Place(),
                 )
             )
+        if self.struck:
+            shown = "、".join(f"“{text.strip()[:_SHOWN]}”" for text in list(self.struck.values())[:_NAMED_PLACES])
+            message = (
+                f"文件有{len(self.struck)}处用删除线划掉、但没有删除的文字（{shown}），"
+                "仍按正文检查；请确认是否作废并提交定稿。"
+            )
+            told.append(Notice("tracked-changes", message, next(iter(self.struck))))
         if self.hidden:
             told.append(self._hidden_notice())
         if self.numbered:

@@ -104,6 +104,21 @@ def test_tracked_changes_are_read_as_accepted_and_counted() -> None:
     assert changes[0].location == Place(paragraph=1)
 
 
+def test_words_set_with_a_line_through_them_stay_and_are_told() -> None:
+    read_document = document(
+        p(r("质保期") + r("36个", "<w:b/><w:strike/>") + r("月", "<w:dstrike/>") + r("12个月"))
+        + p(r("保密", '<w:strike w:val="0"/>') + r("  ", "<w:strike/>"))
+        + p(f"<w:del><w:r><w:rPr><w:strike/></w:rPr><w:delText>又删</w:delText></w:r></w:del>{r('尾')}")
+    )
+    assert read_document.blocks[0].text == "质保期36个月12个月"
+    told = [item for item in read_document.notices if item.code == "tracked-changes"]
+    struck = [item for item in told if "删除线" in item.message]
+    assert len(struck) == 1
+    assert "1处" in struck[0].message
+    assert "“36个月”" in struck[0].message
+    assert struck[0].location == Place(paragraph=1)
+
+
 def test_a_deleted_paragraph_mark_joins_the_next_paragraph() -> None:
     deleted = "<w:rPr><w:del/></w:rPr>"
     read_document = document(p("本项目", deleted) + p("质保两年", '<w:outlineLvl w:val="0"/>') + p("后", deleted))
