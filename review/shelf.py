@@ -23,6 +23,7 @@ from review.output import check_writable, say, written_whole
 LIST = ".shenyue-files"
 LONGEST = 150  # bytes of a name; systems allow 255, with an ending and a number
 MOST_FOLDERS = 100
+_BETWEEN = re.compile(r"/|\\(?!x[0-9a-f]{2})")  # what parts a path; a byte that is no text stands as \xff in it
 _LINE = re.compile(r"([0-9a-f]{64})  ([^/\\\x00-\x1f]+)")
 _NOT_IN_A_NAME = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]')
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE)
@@ -147,10 +148,10 @@ def _umask() -> int:
 
 
 def safe_names(paths: Iterable[str]) -> list[str]:
-    """Return a file name for each path, its last part, such as any system takes, no two alike; numbered in order.
+    r"""Return a file name for each path, its last part, such as any system takes, no two alike; numbered in order.
 
-    >>> safe_names(["送审/医院", "上报/医院", "合同.pdf", "../..", "a/NUL", "x:y?"])
-    ['医院', '医院 (2)', '合同.pdf', '报送材料', '_NUL', 'x_y_']
+    >>> safe_names(["送审/医院", "上报/医院", "合同.pdf", "../..", "a/NUL", "x:y?", r"C:\送审\甲", r"送审/\xbb\xb5"])
+    ['医院', '医院 (2)', '合同.pdf', '报送材料', '_NUL', 'x_y_', '甲', '_xbb_xb5']
     """
     taken: set[str] = set()
     names = []
@@ -166,7 +167,7 @@ def safe_names(paths: Iterable[str]) -> list[str]:
 
 
 def _safe(path: str) -> str:
-    last = next((part for part in reversed(re.split(r"[/\\]", path)) if part.strip(" .")), "")
+    last = next((part for part in reversed(_BETWEEN.split(path)) if part.strip(" .")), "")
     written = unicodedata.normalize("NFC", _NOT_IN_A_NAME.sub("_", last))
     # what is left and cannot be shown is written out, and its backslash is none of a path
     name = shown(written).replace("\\", "_").strip(" .")
