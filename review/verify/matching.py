@@ -1,6 +1,7 @@
 """When a quote stands in a text: character for character without white space, tick boxes by what they look like."""
 
 import re
+import unicodedata
 from typing import Literal
 
 from msgspec import Struct
@@ -17,7 +18,10 @@ Why = Literal[
 UNKNOWN_GLYPH = "\ufdd0"  # no character: stands for a glyph of a symbol face that has no character we know
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\xad": "-", "\ufffe": "-"}
 _BOXES = dict.fromkeys("□❏❐❑❒◻▢", "☐")
-_FOLDS = str.maketrans({**_LIGATURES, **_BOXES})
+# a font of which only the outlines are kept may call a whole character by its radical (⽅ for 方); programs differ in
+# whether they tell the one or the other
+_RADICALS = {radical: unicodedata.normalize("NFKC", radical) for radical in map(chr, range(0x2F00, 0x2FD6))}
+_FOLDS = str.maketrans({**_LIGATURES, **_BOXES, **_RADICALS})
 
 
 class Answer(Struct, frozen=True):
@@ -42,10 +46,12 @@ def unchecked(why: Why, said: str) -> Answer:
 
 
 def compact(text: str) -> str:
-    r"""Return ``text`` without white space; ligatures taken apart, empty boxes of a form all the same.
+    r"""Return ``text`` without white space: ligatures taken apart, radicals as what they are, empty boxes alike.
 
     >>> compact("质保期\u3000□ 两\n年")
     '质保期☐两年'
+    >>> compact("甲⽅")
+    '甲方'
     """
     return LONE.sub("\ufffd", "".join(text.split()).translate(_FOLDS))
 

@@ -34,6 +34,12 @@ def ruled(left: float, right: float, top: float, bottom: float) -> tuple[tuple, 
     return ((left, top, bottom), (right, top, bottom)), ((top, left, right), (bottom, left, right))
 
 
+@pytest.mark.parametrize(("drawn", "verdict"), [("⽢⽅⼀⽉", "confirmed"), ("⽢⽅⼆⽉", "failed")])
+def test_a_radical_is_the_character_it_is_drawn_for(drawn, verdict):
+    page = Page(tuple(line(drawn, 100, 100)))
+    assert on_page("甘方一月", 1, (100, 100, 140, 110), page).verdict == verdict
+
+
 def test_a_cell_is_as_large_as_its_rules_and_no_larger():
     across, down = zip(*(ruled(at, at + 100, 100, 130) for at in (100, 200, 300)), strict=True)
     page = Page(tuple(line("合计", 240, 110)), sum(across, ()), sum(down, ()))
