@@ -55,17 +55,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     for name in SAMPLES:
         found[name] = folder / f"{name}.json"
         start = "from review.cli import main; main()"
-        command = [
-            sys.executable,
-            "-c",
-            start,
-            "check",
-            f"samples/{name}",
-            "--on",
-            "2026-11-01",
-            "-o",
-            str(found[name]),
-        ]
+        command = [sys.executable, "-c", start, "check", f"samples/{name}", "--on", "2026-11-01"]
         subprocess.run([*command, "-o", str(found[name])], cwd=ROOT, check=False, capture_output=True)
     return found
 
