@@ -6,6 +6,7 @@ and memory is read from ``/proc``.
 
 import ctypes
 import os
+import re
 import resource
 import shutil
 import subprocess
@@ -96,6 +97,12 @@ class Installed:
         """Change a file of the program, so that what rests on it is done again."""
         with (self.code / file).open("a", encoding="utf-8") as stream:
             stream.write("# changed\n")
+
+    def retitle(self, rule: str) -> None:
+        """Change what a rule says. A comment would not do: a rule that says the same is not judged again."""
+        file = self.code / rule
+        text = file.read_text(encoding="utf-8")
+        file.write_text(re.sub(r"^title: (.*)$", r"title: \1甲", text, count=1, flags=re.MULTILINE), encoding="utf-8")
 
     def store_bytes(self) -> int:
         """Return the bytes of the store."""

@@ -43,10 +43,11 @@ def kept(installed: Installed, files: Path, work: Path, made: folder.Made) -> di
     found["store_bytes"] = installed.store_bytes()
     warm = [installed.check([files], work / "warm.jsonl") for _ in range(2)]
     found["warm_report_is_the_same"] = out.read_bytes() == (work / "warm.jsonl").read_bytes()
-    installed.change(RULE)
+    installed.retitle(RULE)
     judged = [installed.check([files], work / "rule.jsonl")]
-    installed.change(RULE)
+    installed.retitle(RULE)
     judged.append(installed.check([files], work / "rule.jsonl"))
+    found["rule_report_is_another"] = out.read_bytes() != (work / "rule.jsonl").read_bytes()
     loads.append(os.getloadavg()[0])
     shares = {"cold": [cold], "warm": warm, "after_rule": judged}
     for name, runs in shares.items():
