@@ -309,20 +309,15 @@ def _read(tasks: Sequence[Task], jobs: int, away: Away | None, here: "Readers | 
             yield rest[at], outcome
 
 
-Readers = Pool[Turn, tuple[Outcome, ...]]
-"""Workers of this machine that read."""
-
-
-def readers(workers: int) -> Readers:
-    """Return workers that read; they start with the first file."""
-    return Pool(worker.run_all, seconds_of, workers)
+Readers = Workers[Turn, tuple[Outcome, ...]]
+"""Workers that read."""
 
 
 def _in_workers(tasks: Sequence[Task], jobs: int, here: Readers | None) -> Iterator[tuple[int, Outcome]]:
     if here is not None:
         yield from _taken(here, tasks, jobs)
         return
-    with readers(max(1, min(jobs, len(tasks)))) as pool:
+    with Pool(worker.run_all, seconds_of, max(1, min(jobs, len(tasks)))) as pool:
         yield from _taken(pool, tasks, jobs)
 
 

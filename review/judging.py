@@ -26,7 +26,7 @@ from review.entries import document_entry, finding_entry, summary
 from review.errors import CannotRun
 from review.garbage import spare
 from review.held import GoneError, Held, Kept
-from review.pool import Pool
+from review.pool import Workers
 from review.profiles import profile_entry
 from review.reading import is_unread
 from review.report import SubmissionEntry
@@ -260,9 +260,8 @@ def seconds_of(hearing: Hearing) -> float:
     return SECONDS + SECONDS_EACH * len(hearing.documents)
 
 
-def judges(workers: int) -> Pool[Hearing, bytes | None]:
-    """Return workers that judge."""
-    return Pool(hear_away, seconds_of, workers)
+Judges = Workers[Hearing, bytes | None]
+"""Workers that judge."""
 
 
 def notices(documents: Iterable[Extracted]) -> tuple[DocumentNotice, ...]:

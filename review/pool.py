@@ -70,13 +70,19 @@ class Workers(Protocol[Task, Made_co]):
 
 
 class Pool(Generic[Task, Result]):
-    """Workers that run ``function``; ``seconds`` says how long a task may take. Ended with the ``with`` block."""
+    """Workers that run ``function``; ``seconds`` says how long a task may take. Ended with the ``with`` block.
+
+    Two threads may give them tasks at once; what the one gives waits behind what the other has given.
+    """
 
     def __init__(self, function: Callable[[Task], Result], seconds: Callable[[Task], float], workers: int) -> None:
         self._function = function
         self._seconds = seconds
         self._workers = workers
         self._pool: ProcessPool | None = None
+        self._changing = threading.Lock()
+        self._longest = 0.0  # seconds that a task given so far may take
+        self._heard = 0  # tasks that came to an end, whoever gave them
 
     def __enter__(self) -> Self:
         return self
@@ -84,7 +90,7 @@ class Pool(Generic[Task, Result]):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._end()
+        self._end(self._pool)
 
     def run(
         self, tasks: Sequence[Task], again: Callable[[Task], bool] = lambda _task: True
@@ -97,8 +103,11 @@ class Pool(Generic[Task, Result]):
         alone: list[int] = []
         waiting = list(range(len(tasks)))
         for _ in range(ROUNDS):
-            broken = []
-            for position, outcome in self._turn(tasks, waiting):
+            broken: list[int] = []
+            if not waiting:
+                break
+            pool = self._started()
+            for position, outcome in self._turn(pool, tasks, waiting):
                 if outcome is None:
                     broken.append(position)
                 elif outcome is DIED and again(tasks[position]):
@@ -108,7 +117,7 @@ class Pool(Generic[Task, Result]):
             waiting = broken
             if not broken:
                 break
-            self._end()
+            self._end(pool)
         for position in sorted(alone + waiting):
             found: Result | Loss = ENDED
             for _ in range(LOOKS):
@@ -117,17 +126,15 @@ class Pool(Generic[Task, Result]):
                     break
             yield position, found
 
-    def _turn(self, tasks: Sequence[Task], positions: Sequence[int]) -> Iterator[tuple[int, Result | Loss | None]]:
+    def _turn(
+        self, pool: ProcessPool, tasks: Sequence[Task], positions: Sequence[int]
+    ) -> Iterator[tuple[int, Result | Loss | None]]:
         """Yield what became of each task; None where the pool broke before it had its turn."""
-        if not positions:
-            return
-        pool = self._started()
         ended: SimpleQueue[Future[Result]] = SimpleQueue()
         running: dict[Future[Result], int] = {}
-        longest = 0.0
         for position in positions:
             seconds = self._seconds(tasks[position])
-            longest = max(longest, seconds)
+            self._longest = max(self._longest, seconds)
             try:
                 future: Future[Result] = pool.schedule(self._function, args=(tasks[position],), timeout=seconds)
             except RuntimeError:  # it broke since
@@ -136,15 +143,20 @@ class Pool(Generic[Task, Result]):
             running[future] = position
             future.add_done_callback(ended.put)
         while running:
+            heard = self._heard
             try:
-                future = ended.get(timeout=longest + STUCK_SECONDS)
-            except Empty:  # a worker died in the middle of a word to us: nothing more is heard of the others
+                future = ended.get(timeout=self._longest + STUCK_SECONDS)
+            except Empty:
+                if self._heard != heard:  # the other thread's tasks come along, ours wait behind them
+                    continue
+                # a worker died in the middle of a word to us: nothing more is heard of the others
                 yield from ((position, None) for position in running.values())
                 return
+            self._heard += 1
             position = running.pop(future)
             try:
                 yield position, future.result()
-            except BrokenProcessPool:
+            except (BrokenProcessPool, CancelledError):
                 yield position, None
             except tuple(LOST) as error:
                 yield position, LOST[type(error)]
@@ -168,23 +180,27 @@ class Pool(Generic[Task, Result]):
         return NO_MEMORY if lost in (DIED, ENDED) and witness.starved(worker.LOADED, worker.address_space()) else lost
 
     def _started(self) -> ProcessPool:
-        if self._pool is not None and not self._pool.active:  # broken with nothing to do
-            self._end()
-        if self._pool is None:
-            for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):  # the workers are the threads
-                os.environ.setdefault(name, "1")
-            self._pool = ProcessPool(
-                max_workers=self._workers,
-                max_tasks=TASKS_PER_WORKER,
-                initializer=worker.prepare,
-                context=_context(),
-            )
-        return self._pool
+        with self._changing:
+            if self._pool is not None and not self._pool.active:  # broken with nothing to do
+                _stop(self._pool)
+                self._pool = None
+            if self._pool is None:
+                for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):  # the workers are the threads
+                    os.environ.setdefault(name, "1")
+                self._pool = ProcessPool(
+                    max_workers=self._workers,
+                    max_tasks=TASKS_PER_WORKER,
+                    initializer=worker.prepare,
+                    context=_context(),
+                )
+            return self._pool
 
-    def _end(self) -> None:
-        if self._pool is not None:
-            _stop(self._pool)
-            self._pool = None
+    def _end(self, pool: ProcessPool | None) -> None:
+        """End ``pool``, unless another thread has and works with a new one."""
+        with self._changing:
+            if pool is not None and pool is self._pool:
+                _stop(pool)
+                self._pool = None
 
 
 def _stop(pool: ProcessPool) -> None:

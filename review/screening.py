@@ -16,12 +16,13 @@ import msgspec
 from checks.profile import Profile
 from checks.rulebook import Rulebook
 from extractor.fact import DocumentKind
-from review.batch import Away, Identity, Read, Readers, Wanted, identify, read_packed, readers
+from review.batch import Away, Identity, Read, Wanted, identify, read_packed
+from review.crew import Crew
 from review.held import GoneError
 from review.intake import Intake, Package
-from review.judging import Bench, Heard, Hearing, Question, hear, heard_before, judges
+from review.judging import Bench, Heard, Hearing, Question, hear, heard_before
 from review.keys import submission_key
-from review.pool import Pool, cores
+from review.pool import cores
 from review.profiles import profile_of, tell_unmatched, told_kind
 from review.reading import Watch, tell
 from review.report import RulebookEntry
@@ -123,8 +124,7 @@ class _Run:
         self._frame = terms.frame()
         self._question = terms.question()
         self._bench = Bench(self._question, terms.books)
-        self._readers: Readers = stack.enter_context(readers(terms.jobs or cores()))
-        self._judges: Pool[Hearing, bytes | None] = stack.enter_context(judges(terms.jobs or cores()))
+        self._crew = stack.enter_context(Crew(terms.jobs or cores()))
 
     def portions(self) -> Iterator[_Portion]:
         """Read the submissions, portion by portion. What the store has of the next is looked up meanwhile.
@@ -188,7 +188,7 @@ class _Run:
                 store=self._store,
                 known=[identity for one in asked for identity in one.identities],
                 away=self._terms.away,
-                here=self._readers,
+                here=self._crew.readers,
             )
         )
         return _Portion(known, [[next(read) for _ in one.wanted] if one.kept is None else [] for one in known])
@@ -218,7 +218,7 @@ class _Run:
             return
         done: dict[int, bytes | None] = {}
         number = 0
-        for position, outcome in self._judges.run(hearings):
+        for position, outcome in self._crew.judges.run(hearings):
             done[position] = outcome if isinstance(outcome, bytes) else None
             while number in done:
                 data = done.pop(number)
