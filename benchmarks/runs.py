@@ -52,6 +52,7 @@ def timed(
 ) -> Took:
     """Run a command with its output in a file; ``look`` is called every second with its process id."""
     samples = []
+    _reaped()  # what an earlier program left behind is not part of this one
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.perf_counter()
     with out.open("wb") as sink:
@@ -64,14 +65,19 @@ def timed(
                 if look is not None:
                     samples.append(look(process.pid))
     wall = time.perf_counter() - start
+    _reaped()
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Took(round(wall, 3), round(cpu, 3), code, samples)
+
+
+def _reaped() -> None:
+    """Wait for every process that was left to this one."""
     while True:
         try:
             os.wait()
         except ChildProcessError:
-            break
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Took(round(wall, 3), round(cpu, 3), code, samples)
+            return
 
 
 class Installed:

@@ -221,7 +221,7 @@ def main() -> None:
                 result["pdf"] = {"short_papers": against_plumber(installed, thin, work, options.rounds)}
                 if shutil.which("soffice") is not None:
                     dense = long_papers(work / "long")
-                    result["pdf"]["long_papers"] = against_plumber(installed, [dense], work, 1)
+                    result["pdf"]["long_papers"] = against_plumber(installed, [dense], work, options.rounds)
             else:
                 file = next(small.rglob("00采购合同.docx"))
                 result["word_file"] = one_word_file(installed, file, work, 2 * options.rounds + 1)

@@ -116,8 +116,8 @@ missing, {run["results"]["twice"]} are reported twice.
 
 The parent process held {memory["peak_resident"]:.0f} MiB at its highest{_flat(grown)}.
 
-- **First run.** Each file is hashed, read in a worker, its facts are found, its submission is judged in
-  another. Nearly all of the cost is reading and facts.
+- **First run.** Each file is hashed, read in a worker, its facts are found, its submission is judged in a
+  worker, too. Nearly all of the cost is reading and facts.
 - **Nothing changed.** Each file is hashed again, and each submission is one entry of the store, whose facts go into the
   report as they lie there.
 - **A rule changed.** No file is read: documents and facts come from the store, and a submission is judged again by the
