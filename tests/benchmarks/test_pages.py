@@ -47,12 +47,13 @@ def test_hours_and_disk_of_a_million_follow_from_one_file(pages, measured):
     screening["folder"]["files"] = 1_000
     screening["screening"]["cold"]["cpu"] = 36.0  # 36 ms a file: 10 hours of work
     screening["screening"]["after_rule"]["wall"] = 1.8
+    screening["screening"]["warm"]["cpu"] = 1.8
     screening["screening"]["store_bytes"] = 1024**3 // 1000 * 1_000
     page = pages.scale(screening)
     assert "| work of all workers | 10 CPU hours |" in page
     assert "| 2 | 5.0 hours |" in page
     assert "| again, a rule changed | 30 minutes |" in page
-    # 64 workers would be faster than the parent can judge
+    # 64 workers would be faster than the parent can hash and write
     assert "| 64 | 30 minutes |" in page
     assert "about 20 workers" in " ".join(page.split())
 
